@@ -1,0 +1,42 @@
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Engine.Forecasting;
+
+/// <summary>
+/// The columns between the engine and the step model, for one wave. Pinned and allocated once, because the model's runtime
+/// keeps their addresses. Rows come first, so that a smaller wave uses the front of each column.
+/// </summary>
+public class StepBuffers(NetworkShape shape, int rows, int horizons) : IDisposable
+{
+    /// <summary>Rows the columns hold.</summary>
+    public int Rows => rows;
+    /// <summary>Horizons per row.</summary>
+    public int Horizons => horizons;
+
+    /// <summary>Encoder inputs, [rows, shape.Inputs].</summary>
+    public float[] Input { get; } = Column(rows * shape.Inputs);
+    /// <summary>Hidden state before the step, [rows, shape.Hidden].</summary>
+    public float[] Hidden { get; } = Column(rows * shape.Hidden);
+    /// <summary>Cell state before the step, [rows, shape.Hidden].</summary>
+    public float[] Cell { get; } = Column(rows * shape.Hidden);
+    /// <summary>Decoder features, [rows, horizons, shape.Features].</summary>
+    public float[] Features { get; } = Column(rows * horizons * shape.Features);
+    /// <summary>(C - x) / s, [rows, horizons, shape.Candidates].</summary>
+    public float[] Candidates { get; } = Column(rows * horizons * shape.Candidates);
+    /// <summary>ln(E / u), [rows, horizons, shape.Candidates].</summary>
+    public float[] LogErrors { get; } = Column(rows * horizons * shape.Candidates);
+    /// <summary>u / s, [rows, horizons].</summary>
+    public float[] Unit { get; } = Column(rows * horizons);
+
+    /// <summary>Out: (quantile - x) / s, [rows, horizons, NetworkShape.LevelCount], ascending within a horizon.</summary>
+    public float[] Quantiles { get; } = Column(rows * horizons * NetworkShape.LevelCount);
+    /// <summary>Out: hidden state after the step, [rows, shape.Hidden].</summary>
+    public float[] HiddenOut { get; } = Column(rows * shape.Hidden);
+    /// <summary>Out: cell state after the step, [rows, shape.Hidden].</summary>
+    public float[] CellOut { get; } = Column(rows * shape.Hidden);
+
+    /// <summary>Frees what the model bound to the columns.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    private static float[] Column(int length) => GC.AllocateArray<float>(length, pinned: true);
+}

@@ -1,0 +1,42 @@
+using StreamForecast.Engine.Detection;
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Engine.Shards;
+
+/// <summary>
+/// What a shard has to say about a batch: row i answers row i of the <see cref="ObservationBatch"/>. One column per field,
+/// allocated once, overwritten by every <see cref="Shard.Process"/>.
+/// </summary>
+public sealed class ResultBatch(int capacity, int[] horizons)
+{
+    /// <summary>Rows the columns can hold.</summary>
+    public int Capacity => capacity;
+
+    /// <summary>Rows filled: the Count of the observations answered.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Steps ahead that every row's forecast covers, ascending, the first is 1.</summary>
+    public int[] Horizons { get; } = horizons;
+
+    /// <summary>What became of the row.</summary>
+    public RowStatus[] Status { get; } = new RowStatus[capacity];
+
+    /// <summary>Lower end (0.05), median and upper end (0.95) of the one-step forecast made before the row was seen; NaN where there was none.</summary>
+    public float[] Lower { get; } = new float[capacity];
+    /// <summary>See <see cref="Lower"/>.</summary>
+    public float[] Expected { get; } = new float[capacity];
+    /// <summary>See <see cref="Lower"/>.</summary>
+    public float[] Upper { get; } = new float[capacity];
+
+    /// <summary>The detector's word on the row.</summary>
+    public Verdict[] Verdict { get; } = new Verdict[capacity];
+
+    /// <summary>Interval the series is taken to have, in seconds; 0 while it is not known.</summary>
+    public double[] IntervalSeconds { get; } = new double[capacity];
+
+    /// <summary>The forecast made after the row was seen, [Capacity, Horizons, NetworkShape.LevelCount], in the units of the series.</summary>
+    public float[] Forecast { get; } = new float[capacity * horizons.Length * NetworkShape.LevelCount];
+
+    /// <summary>Row i's forecast, [Horizons, LevelCount].</summary>
+    public Span<float> ForecastOf(int i) => Forecast.AsSpan(i * Horizons.Length * NetworkShape.LevelCount, Horizons.Length * NetworkShape.LevelCount);
+}

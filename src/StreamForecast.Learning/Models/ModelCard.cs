@@ -1,0 +1,32 @@
+namespace StreamForecast.Learning.Models;
+
+/// <summary>What a model says of itself: card.json beside its weights. Holds nothing that differs between equal runs.</summary>
+public sealed record ModelCard
+{
+    /// <summary>Name, as the folder's.</summary>
+    public required string Name { get; init; }
+    /// <summary>What it is for and what it was trained on, in a sentence.</summary>
+    public required string Description { get; init; }
+    /// <summary>The recurrent cell: lstm.</summary>
+    public string Cell { get; init; } = "lstm";
+    /// <summary>Sizes of the network.</summary>
+    public required Networks.NetworkShape Shape { get; init; }
+    /// <summary>Number of weights.</summary>
+    public required int Parameters { get; init; }
+    /// <summary>SHA-256 of the weights' bytes, lower-case hex.</summary>
+    public required string WeightsHash { get; init; }
+    /// <summary>Name@hash of the model it was trained from; empty for none.</summary>
+    public string Parent { get; init; } = "";
+    /// <summary>How it was trained.</summary>
+    public required Training.TrainingOptions Training { get; init; }
+    /// <summary>Number of series trained on.</summary>
+    public required int Series { get; init; }
+    /// <summary>Number of rows trained on.</summary>
+    public required long Rows { get; init; }
+    /// <summary>SHA-256 over names and values of the series trained on.</summary>
+    public required string DataHash { get; init; }
+    /// <summary>Mean training loss of the last tenth of the iterations.</summary>
+    public required double Loss { get; init; }
+    /// <summary>Command that makes this model again.</summary>
+    public required string Command { get; init; }
+}

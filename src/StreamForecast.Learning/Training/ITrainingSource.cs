@@ -1,0 +1,14 @@
+namespace StreamForecast.Learning.Training;
+
+/// <summary>
+/// Where the trainer's rows come from. The engine implements it over real and simulated series with the very statistics
+/// that production uses; the tests implement it over small made-up ones. Equal seeds give equal batches.
+/// </summary>
+public interface ITrainingSource
+{
+    /// <summary>Number of loss groups; a stream's loss is divided by the running mean of its group's.</summary>
+    int Groups { get; }
+
+    /// <summary>Moves every stream on and overwrites the whole batch.</summary>
+    void Fill(TrainingBatch batch);
+}

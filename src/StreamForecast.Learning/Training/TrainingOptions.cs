@@ -1,0 +1,26 @@
+namespace StreamForecast.Learning.Training;
+
+/// <summary>How a network is trained.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Updates. Default 3000, as the base model.</summary>
+    public int Iterations { get; init; } = 3000;
+
+    /// <summary>Learning rate after the warm-up; falls along a cosine to 1 % of it. Default 0.005.</summary>
+    public double PeakRate { get; init; } = 5e-3;
+
+    /// <summary>Updates over which the rate rises from zero. Default 30.</summary>
+    public int WarmUp { get; init; } = 30;
+
+    /// <summary>Decoupled weight decay of AdamW. Default 0.001.</summary>
+    public double WeightDecay { get; init; } = 1e-3;
+
+    /// <summary>The gradient's global norm is clipped to this. Default 1.</summary>
+    public double ClipNorm { get; init; } = 1;
+
+    /// <summary>Share of the decoder's units dropped in training. Default 0.1.</summary>
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Seed of weights, dropout and sampling. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+}
