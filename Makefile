@@ -1,0 +1,41 @@
+# Every target is safe to run at any time and does nothing twice.
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo bench format base-model clean
+
+app := artifacts/app/streamforecast
+# Folders are named too: their time changes when a file is added or taken away.
+sources := $(shell find src models config -not -name '.*' 2>/dev/null) Directory.Build.props Directory.Packages.props global.json eng/setup
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-12s %s\n' "$$name" "$$does"; done
+
+setup: ## make the dependencies whole (build and test do it by themselves)
+	@eng/setup
+
+build: $(app) ## the executable, in artifacts/app, with the base model and the default configuration
+	@echo "build: $(app) is current"
+
+$(app): $(sources)
+	@eng/setup
+	@echo "build: publishing to artifacts/app"
+	@dotnet publish src/StreamForecast.Daemon -c Release -o artifacts/app -v q --nologo
+	@touch $@
+
+test: ## everything: set-up, build, formatting, all tests; ends with "N passed, M failed"
+	@eng/test
+
+demo: $(app) ## the whole line with no server: simulated series, the daemon, a live view (SECONDS=n ends it)
+	@$(app) demo $(if $(SECONDS),--seconds $(SECONDS))
+
+bench: $(app) ## the figures of this machine, each beside its reference
+	@$(app) bench pipeline
+
+format: ## formats the sources
+	@eng/setup
+	@dotnet format StreamForecast.sln
+
+base-model: $(app) ## makes models/base again, the same to the byte (SERIES=n, OUTPUT=folder)
+	@$(app) train --simulated $(or $(SERIES),4000) --seed 1 --output $(or $(OUTPUT),models/base)
+
+clean: ## removes what build and test made; the dependencies stay
+	@rm -rf artifacts/app artifacts/bin artifacts/obj artifacts/publish artifacts/test
