@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StreamForecast.Learning.Models;
 
 /// <summary>What a model says of itself: card.json beside its weights. Holds nothing that differs between equal runs.</summary>
@@ -13,8 +15,13 @@ public sealed record ModelCard
     public required Networks.NetworkShape Shape { get; init; }
     /// <summary>Number of weights.</summary>
     public required int Parameters { get; init; }
-    /// <summary>SHA-256 of the weights' bytes, lower-case hex.</summary>
+    /// <summary>SHA-256 of weights.bin, lower-case hex; set by <see cref="ModelFolder.Save"/>.</summary>
     public required string WeightsHash { get; init; }
+    /// <summary>SHA-256 of model.onnx, lower-case hex; set by <see cref="ModelFolder.Save"/>.</summary>
+    public string OnnxHash { get; init; } = "";
+    /// <summary>Name@hash, as it stands in payloads: "base@1a2b3c4d".</summary>
+    [JsonIgnore]
+    public string Version => $"{Name}@{WeightsHash[..Math.Min(8, WeightsHash.Length)]}";
     /// <summary>Name@hash of the model it was trained from; empty for none.</summary>
     public string Parent { get; init; } = "";
     /// <summary>How it was trained.</summary>

@@ -1,3 +1,5 @@
+using StreamForecast.Learning.Kernels;
+
 namespace StreamForecast.Learning.Networks;
 
 /// <summary>
@@ -6,17 +8,87 @@ namespace StreamForecast.Learning.Networks;
 /// </summary>
 public sealed class ForecastNetwork
 {
+    /// <summary>How much the candidates' past errors count before anything is learnt: weights fall with the third power of the error.</summary>
+    private const float FreshSharpness = 3f;
+    /// <summary>softplus(-1.5) = 0.2 units between two quantiles of a fresh network.</summary>
+    private const float FreshStep = -1.5f;
+
+    private readonly float[] parameters;
+    private StepWorkspace? idle;      // one is kept between calls; callers on other threads make their own
+
     /// <summary>A network with freshly drawn weights.</summary>
-    public ForecastNetwork(NetworkShape shape, int seed) => throw new NotImplementedException();
+    public ForecastNetwork(NetworkShape shape, int seed)
+    {
+        Layout = new ForecastLayout(shape);
+        parameters = new float[Layout.Count];
+        Draw(new RandomStream(seed));
+    }
 
     /// <summary>The sizes.</summary>
-    public NetworkShape Shape => throw new NotImplementedException();
+    public NetworkShape Shape => Layout.Shape;
+
+    /// <summary>Names and places of the matrices within <see cref="Parameters"/>.</summary>
+    public ForecastLayout Layout { get; }
 
     /// <summary>All weights, in the order of the model file.</summary>
-    public Span<float> Parameters => throw new NotImplementedException();
+    public Span<float> Parameters => parameters;
+
+    /// <summary>The weights by name.</summary>
+    public ForecastParameters Weights => new(Layout, parameters);
 
     /// <summary>One step of <paramref name="rows"/> rows and their horizons, without gradients; shapes as in the ONNX model's inputs and outputs.</summary>
+    /// <remarks>A row's results depend on that row alone, to the bit. States may be written over those read. May be called from several threads at once.</remarks>
     public void Step(int rows, int horizons, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
         ReadOnlySpan<float> features, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, ReadOnlySpan<float> unit,
-        Span<float> quantiles, Span<float> hiddenOut, Span<float> cellOut) => throw new NotImplementedException();
+        Span<float> quantiles, Span<float> hiddenOut, Span<float> cellOut)
+    {
+        Check(rows, horizons, input.Length, hidden.Length, cell.Length, features.Length, candidates.Length, logErrors.Length, unit.Length);
+        StepWorkspace? workspace = Interlocked.Exchange(ref idle, null);
+        if (workspace is null || workspace.Horizons != horizons) workspace = new StepWorkspace(Layout, horizons);
+        NetworkShape s = Shape;
+        for (int from = 0; from < rows; from += StepWorkspace.Rows)
+        {
+            int n = Math.Min(StepWorkspace.Rows, rows - from), cells = n * horizons, firstCell = from * horizons;
+            workspace.Encode(Weights, n, input.Slice(from * s.Inputs, n * s.Inputs),
+                hidden.Slice(from * s.Hidden, n * s.Hidden), cell.Slice(from * s.Hidden, n * s.Hidden),
+                hiddenOut.Slice(from * s.Hidden, n * s.Hidden), cellOut.Slice(from * s.Hidden, n * s.Hidden));
+            workspace.Decode(Weights, n, features.Slice(firstCell * s.Features, cells * s.Features),
+                candidates.Slice(firstCell * s.Candidates, cells * s.Candidates), logErrors.Slice(firstCell * s.Candidates, cells * s.Candidates),
+                unit.Slice(firstCell, cells), quantiles.Slice(firstCell * NetworkShape.LevelCount, cells * NetworkShape.LevelCount));
+        }
+        Volatile.Write(ref idle, workspace);
+    }
+
+    /// <summary>Uniform within 1/sqrt(inputs of the layer); a head near zero, so that a fresh network forecasts the evidence mixture.</summary>
+    private void Draw(RandomStream random)
+    {
+        ForecastParameters weights = Weights;
+        weights.Lstm.Draw(ref random);
+        Draw(weights.Encoding, weights.Encoding.Rows, 1f, ref random);
+        Fill(weights.EncodingBias, weights.Encoding.Rows, 1f, ref random);
+        Draw(weights.Features, weights.Features.Rows, 1f, ref random);
+        Draw(weights.Deep, weights.Deep.Rows, 1f, ref random);
+        Fill(weights.DeepBias, weights.Deep.Rows, 1f, ref random);
+        Draw(weights.Head, weights.Head.Rows, 0.1f, ref random);
+        weights.HeadBias[(Shape.Candidates + 1)..].Fill(FreshStep);
+        weights.Sharpness = FreshSharpness;
+    }
+
+    private static void Draw(Matrix weights, int inputs, float scale, ref RandomStream random) => Fill(weights.Values, inputs, scale, ref random);
+
+    private static void Fill(Span<float> weights, int inputs, float scale, ref RandomStream random)
+    {
+        foreach (ref float w in weights) w = scale * random.NextUniform(1f / MathF.Sqrt(inputs));
+    }
+
+    private void Check(int rows, int horizons, int input, int hidden, int cell, int features, int candidates, int logErrors, int unit)
+    {
+        int cells = rows * horizons;
+        if (input < rows * Shape.Inputs || hidden < rows * Shape.Hidden || cell < rows * Shape.Hidden || features < cells * Shape.Features
+            || candidates < cells * Shape.Candidates || logErrors < cells * Shape.Candidates || unit < cells)
+        {
+            throw new ArgumentException($"BUG: a step of {rows} rows and {horizons} horizons was given input {input}, hidden {hidden}, cell {cell}, "
+                + $"features {features}, candidates {candidates}, log errors {logErrors}, unit {unit} floats for {Shape}.");
+        }
+    }
 }

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+namespace StreamForecast.Learning.Kernels;
+
+/// <summary>
+/// The register tiles of <see cref="Product"/>: 8, 4 or 1 rows by two vectors of C stay in registers while k runs. Every element
+/// of C is one chain of fused multiply-adds over ascending k, so which tile it falls into cannot be seen in its bits.
+/// </summary>
+/// <remarks>Element (i, k) of A lies at a[i * aRow + k * aStep], so that a transposed A needs no copy; rows of B and C lie bStep and cStep apart.</remarks>
+internal static class ProductTile<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
+{
+    /// <summary>Four rows: 8 accumulators, enough to hide the latency of FMA on two ports and to fit AVX2's 16 registers.</summary>
+    public static void Four(int k, ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cStep)
+    {
+        nint w = TLanes.Width;
+        ref float c1 = ref Unsafe.Add(ref c, cStep);
+        ref float c2 = ref Unsafe.Add(ref c1, cStep);
+        ref float c3 = ref Unsafe.Add(ref c2, cStep);
+        TVector p0 = TLanes.Load(ref c), q0 = TLanes.Load(ref Unsafe.Add(ref c, w));
+        TVector p1 = TLanes.Load(ref c1), q1 = TLanes.Load(ref Unsafe.Add(ref c1, w));
+        TVector p2 = TLanes.Load(ref c2), q2 = TLanes.Load(ref Unsafe.Add(ref c2, w));
+        TVector p3 = TLanes.Load(ref c3), q3 = TLanes.Load(ref Unsafe.Add(ref c3, w));
+        for (; k > 0; k--)
+        {
+            TVector u = TLanes.Load(ref b), v = TLanes.Load(ref Unsafe.Add(ref b, w));
+            TVector x = TLanes.Broadcast(a);
+            p0 = TLanes.MultiplyAdd(x, u, p0); q0 = TLanes.MultiplyAdd(x, v, q0);
+            x = TLanes.Broadcast(Unsafe.Add(ref a, aRow));
+            p1 = TLanes.MultiplyAdd(x, u, p1); q1 = TLanes.MultiplyAdd(x, v, q1);
+            x = TLanes.Broadcast(Unsafe.Add(ref a, 2 * aRow));
+            p2 = TLanes.MultiplyAdd(x, u, p2); q2 = TLanes.MultiplyAdd(x, v, q2);
+            x = TLanes.Broadcast(Unsafe.Add(ref a, 3 * aRow));
+            p3 = TLanes.MultiplyAdd(x, u, p3); q3 = TLanes.MultiplyAdd(x, v, q3);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+        TLanes.Store(p0, ref c); TLanes.Store(q0, ref Unsafe.Add(ref c, w));
+        TLanes.Store(p1, ref c1); TLanes.Store(q1, ref Unsafe.Add(ref c1, w));
+        TLanes.Store(p2, ref c2); TLanes.Store(q2, ref Unsafe.Add(ref c2, w));
+        TLanes.Store(p3, ref c3); TLanes.Store(q3, ref Unsafe.Add(ref c3, w));
+    }
+
+    /// <summary>Eight rows: 16 accumulators, for the 32 registers of AVX-512; half the loads of B per product.</summary>
+    public static void Eight(int k, ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cStep)
+    {
+        nint w = TLanes.Width;
+        ref float c1 = ref Unsafe.Add(ref c, cStep);
+        ref float c2 = ref Unsafe.Add(ref c1, cStep);
+        ref float c3 = ref Unsafe.Add(ref c2, cStep);
+        ref float c4 = ref Unsafe.Add(ref c3, cStep);
+        ref float c5 = ref Unsafe.Add(ref c4, cStep);
+        ref float c6 = ref Unsafe.Add(ref c5, cStep);
+        ref float c7 = ref Unsafe.Add(ref c6, cStep);
+        TVector p0 = TLanes.Load(ref c), q0 = TLanes.Load(ref Unsafe.Add(ref c, w));
+        TVector p1 = TLanes.Load(ref c1), q1 = TLanes.Load(ref Unsafe.Add(ref c1, w));
+        TVector p2 = TLanes.Load(ref c2), q2 = TLanes.Load(ref Unsafe.Add(ref c2, w));
+        TVector p3 = TLanes.Load(ref c3), q3 = TLanes.Load(ref Unsafe.Add(ref c3, w));
+        TVector p4 = TLanes.Load(ref c4), q4 = TLanes.Load(ref Unsafe.Add(ref c4, w));
+        TVector p5 = TLanes.Load(ref c5), q5 = TLanes.Load(ref Unsafe.Add(ref c5, w));
+        TVector p6 = TLanes.Load(ref c6), q6 = TLanes.Load(ref Unsafe.Add(ref c6, w));
+        TVector p7 = TLanes.Load(ref c7), q7 = TLanes.Load(ref Unsafe.Add(ref c7, w));
+        ref float a4 = ref Unsafe.Add(ref a, 4 * aRow);
+        for (; k > 0; k--)
+        {
+            TVector u = TLanes.Load(ref b), v = TLanes.Load(ref Unsafe.Add(ref b, w));
+            TVector x = TLanes.Broadcast(a);
+            p0 = TLanes.MultiplyAdd(x, u, p0); q0 = TLanes.MultiplyAdd(x, v, q0);
+            x = TLanes.Broadcast(Unsafe.Add(ref a, aRow));
+            p1 = TLanes.MultiplyAdd(x, u, p1); q1 = TLanes.MultiplyAdd(x, v, q1);
+            x = TLanes.Broadcast(Unsafe.Add(ref a, 2 * aRow));
+            p2 = TLanes.MultiplyAdd(x, u, p2); q2 = TLanes.MultiplyAdd(x, v, q2);
+            x = TLanes.Broadcast(Unsafe.Add(ref a, 3 * aRow));
+            p3 = TLanes.MultiplyAdd(x, u, p3); q3 = TLanes.MultiplyAdd(x, v, q3);
+            x = TLanes.Broadcast(a4);
+            p4 = TLanes.MultiplyAdd(x, u, p4); q4 = TLanes.MultiplyAdd(x, v, q4);
+            x = TLanes.Broadcast(Unsafe.Add(ref a4, aRow));
+            p5 = TLanes.MultiplyAdd(x, u, p5); q5 = TLanes.MultiplyAdd(x, v, q5);
+            x = TLanes.Broadcast(Unsafe.Add(ref a4, 2 * aRow));
+            p6 = TLanes.MultiplyAdd(x, u, p6); q6 = TLanes.MultiplyAdd(x, v, q6);
+            x = TLanes.Broadcast(Unsafe.Add(ref a4, 3 * aRow));
+            p7 = TLanes.MultiplyAdd(x, u, p7); q7 = TLanes.MultiplyAdd(x, v, q7);
+            a = ref Unsafe.Add(ref a, aStep);
+            a4 = ref Unsafe.Add(ref a4, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+        TLanes.Store(p0, ref c); TLanes.Store(q0, ref Unsafe.Add(ref c, w));
+        TLanes.Store(p1, ref c1); TLanes.Store(q1, ref Unsafe.Add(ref c1, w));
+        TLanes.Store(p2, ref c2); TLanes.Store(q2, ref Unsafe.Add(ref c2, w));
+        TLanes.Store(p3, ref c3); TLanes.Store(q3, ref Unsafe.Add(ref c3, w));
+        TLanes.Store(p4, ref c4); TLanes.Store(q4, ref Unsafe.Add(ref c4, w));
+        TLanes.Store(p5, ref c5); TLanes.Store(q5, ref Unsafe.Add(ref c5, w));
+        TLanes.Store(p6, ref c6); TLanes.Store(q6, ref Unsafe.Add(ref c6, w));
+        TLanes.Store(p7, ref c7); TLanes.Store(q7, ref Unsafe.Add(ref c7, w));
+    }
+
+    /// <summary>One row, for what is left over and for a single series.</summary>
+    public static void One(int k, ref float a, nint aStep, ref float b, nint bStep, ref float c)
+    {
+        nint w = TLanes.Width;
+        TVector p = TLanes.Load(ref c), q = TLanes.Load(ref Unsafe.Add(ref c, w));
+        for (; k > 0; k--)
+        {
+            TVector x = TLanes.Broadcast(a);
+            p = TLanes.MultiplyAdd(x, TLanes.Load(ref b), p);
+            q = TLanes.MultiplyAdd(x, TLanes.Load(ref Unsafe.Add(ref b, w)), q);
+            a = ref Unsafe.Add(ref a, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+        TLanes.Store(p, ref c); TLanes.Store(q, ref Unsafe.Add(ref c, w));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace StreamForecast.Learning.Kernels;
+
+/// <summary>x sigmoid(x), the decoder's non-linearity, and the way back through it.</summary>
+/// <remarks>Elfwing, Uchibe, Doya: Sigmoid-weighted linear units, 2017.</remarks>
+public static class Silu
+{
+    /// <summary>y = silu(x).</summary>
+    public static void Forward(ReadOnlySpan<float> x, Span<float> y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, y.Length);
+        ref float xs = ref MemoryMarshal.GetReference(x);
+        ref float ys = ref MemoryMarshal.GetReference(y);
+        nuint i = 0, n = (nuint)x.Length;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i + 8 <= n; i += 8)
+            {
+                Vector256<float> v = Vector256.LoadUnsafe(ref xs, i);
+                (v * Sigmoid.Of(v)).StoreUnsafe(ref ys, i);
+            }
+        }
+        for (; i < n; i++) y[(int)i] = x[(int)i] * Sigmoid.Of(x[(int)i]);
+    }
+
+    /// <summary>gradient *= silu'(x), with silu' = s (1 + x (1 - s)).</summary>
+    public static void Backward(ReadOnlySpan<float> x, Span<float> gradient)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, gradient.Length);
+        ref float xs = ref MemoryMarshal.GetReference(x);
+        ref float gs = ref MemoryMarshal.GetReference(gradient);
+        nuint i = 0, n = (nuint)x.Length;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i + 8 <= n; i += 8)
+            {
+                Vector256<float> v = Vector256.LoadUnsafe(ref xs, i), s = Sigmoid.Of(v);
+                Vector256<float> slope = s * Vector256.MultiplyAddEstimate(v, Vector256<float>.One - s, Vector256<float>.One);
+                (Vector256.LoadUnsafe(ref gs, i) * slope).StoreUnsafe(ref gs, i);
+            }
+        }
+        for (; i < n; i++)
+        {
+            float v = x[(int)i], s = Sigmoid.Of(v);
+            gradient[(int)i] *= s * float.MultiplyAddEstimate(v, 1f - s, 1f);
+        }
+    }
+}

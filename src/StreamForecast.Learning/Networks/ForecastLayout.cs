@@ -1,0 +1,61 @@
+using StreamForecast.Learning.Cells;
+
+namespace StreamForecast.Learning.Networks;
+
+/// <summary>
+/// The table of contents of a forecast network's parameters: each matrix's name and place, in the order of the model file.
+/// Weights stand as [inputs, outputs], so that a product needs no transposition at inference.
+/// </summary>
+public sealed class ForecastLayout
+{
+    /// <summary>Lays the matrices of <paramref name="shape"/> end to end.</summary>
+    public ForecastLayout(NetworkShape shape)
+    {
+        Shape = shape;
+        int next = 0;
+        int gates = 4 * shape.Hidden, outputs = shape.Candidates + NetworkShape.LevelCount;
+        var views = new List<NamedView>();
+        NamedView Take(string name, int rows, int columns)
+        {
+            var view = new NamedView(name, next, rows, columns);
+            next += view.Length;
+            views.Add(view);
+            return view;
+        }
+
+        // The first three lie as LstmParameters wants them: one block.
+        LstmInput = Take("lstm.input", shape.Inputs, gates);
+        Take("lstm.recurrent", shape.Hidden, gates);
+        Take("lstm.bias", 1, gates);
+        Encoding = Take("encoding.weight", shape.Hidden + shape.Inputs, shape.Encoding);
+        EncodingBias = Take("encoding.bias", 1, shape.Encoding);
+        Features = Take("decoder.features", shape.Features, shape.Encoding);
+        Deep = Take("decoder.deep", shape.Encoding, shape.Encoding);
+        DeepBias = Take("decoder.deep.bias", 1, shape.Encoding);
+        Head = Take("head.weight", shape.Encoding, outputs);
+        HeadBias = Take("head.bias", 1, outputs);
+        Sharpness = Take("mixture.sharpness", 1, 1);
+        (Count, Views, Outputs) = (next, views, outputs);
+    }
+
+    /// <summary>The network's sizes.</summary>
+    public NetworkShape Shape { get; }
+    /// <summary>All matrices in order.</summary>
+    public IReadOnlyList<NamedView> Views { get; }
+    /// <summary>Floats of all matrices.</summary>
+    public int Count { get; }
+    /// <summary>Outputs of the head: a weight per candidate, a correction, and ten steps between quantiles.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Start of the LSTM's block.</summary>
+    internal NamedView LstmInput { get; }
+    internal int LstmCount => LstmParameters.Count(Shape.Inputs, Shape.Hidden);
+    internal NamedView Encoding { get; }
+    internal NamedView EncodingBias { get; }
+    internal NamedView Features { get; }
+    internal NamedView Deep { get; }
+    internal NamedView DeepBias { get; }
+    internal NamedView Head { get; }
+    internal NamedView HeadBias { get; }
+    internal NamedView Sharpness { get; }
+}

@@ -1,0 +1,46 @@
+using StreamForecast.Learning.Cells;
+using StreamForecast.Learning.Kernels;
+
+namespace StreamForecast.Learning.Networks;
+
+/// <summary>The memory of one forward step of <see cref="Rows"/> rows, and the step itself; <see cref="ForecastNetwork.Step"/> keeps one.</summary>
+internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
+{
+    /// <summary>Rows stepped at once: everything between input and quantiles of 64 rows stays in the second-level cache.</summary>
+    public const int Rows = 64;
+
+    private readonly float[] gates = new float[Rows * 4 * layout.Shape.Hidden];
+    private readonly float[] cellTanh = new float[layout.Shape.Hidden];
+    private readonly float[] weights = new float[layout.Shape.Candidates];
+    private readonly DecoderTrace trace = new(layout, Rows, horizons);
+
+    public int Horizons => horizons;
+
+    /// <summary>Moves the states of <paramref name="n"/> rows on and encodes the rows.</summary>
+    public void Encode(ForecastParameters network, int n, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
+        Span<float> hiddenOut, Span<float> cellOut)
+    {
+        NetworkShape s = layout.Shape;
+        var inputs = new ReadOnlyMatrix(input, n, s.Inputs);
+        var sums = new Matrix(gates, n, 4 * s.Hidden);
+        sums.FillRows(network.Lstm.Bias);
+        Product.Add(inputs, network.Lstm.Input, sums);
+        Product.Add(new ReadOnlyMatrix(hidden, n, s.Hidden), network.Lstm.Recurrent, sums);
+        for (int r = 0; r < n; r++)
+            LstmCell.Forward(sums.Row(r), cell.Slice(r * s.Hidden, s.Hidden), cellOut.Slice(r * s.Hidden, s.Hidden), cellTanh, hiddenOut.Slice(r * s.Hidden, s.Hidden));
+        RowEncoding.Forward(network, new ReadOnlyMatrix(hiddenOut, n, s.Hidden), inputs, new Matrix(trace.Encoded, n, s.Encoding));
+    }
+
+    /// <summary>Quantiles of the encoded rows' horizons.</summary>
+    public void Decode(ForecastParameters network, int n, ReadOnlySpan<float> features, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors,
+        ReadOnlySpan<float> unit, Span<float> quantiles)
+    {
+        Decoder.Forward(network, n, features, default, default, trace);
+        int count = layout.Shape.Candidates;
+        for (int cell = 0; cell < n * horizons; cell++)
+        {
+            Mixture.Forward(trace.Outputs.AsSpan(cell * layout.Outputs, layout.Outputs), network.Sharpness, candidates.Slice(cell * count, count),
+                logErrors.Slice(cell * count, count), unit[cell], weights, quantiles.Slice(cell * NetworkShape.LevelCount, NetworkShape.LevelCount));
+        }
+    }
+}

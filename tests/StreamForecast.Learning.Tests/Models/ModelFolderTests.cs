@@ -1,0 +1,153 @@
+using StreamForecast.Learning.Models;
+using StreamForecast.Learning.Networks;
+using StreamForecast.Learning.Onnx;
+using StreamForecast.Learning.Training;
+
+namespace StreamForecast.Learning.Tests.Models;
+
+public sealed class ModelFolderTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("model-").FullName;
+    private readonly ForecastNetwork network = new(new NetworkShape(6, 5, 8, 7, 3), seed: 12);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void What_is_saved_is_loaded()
+    {
+        ModelCard written = ModelFolder.Save(folder, network, Card());
+        (ForecastNetwork loaded, ModelCard card) = ModelFolder.Load(folder);
+
+        Assert.Equal(network.Parameters.ToArray(), loaded.Parameters.ToArray());
+        Assert.Equal(written, card);
+        Assert.Equal(network.Shape, card.Shape);
+        Assert.Equal(network.Parameters.Length, card.Parameters);
+        Assert.Equal($"small@{card.WeightsHash[..8]}", card.Version);
+        Assert.Equal(OnnxExport.Write(network), File.ReadAllBytes(Path.Combine(folder, ModelFolder.OnnxFile)));
+    }
+
+    [Fact]
+    public void Equal_models_are_equal_to_the_byte_and_nothing_else_is_left_in_the_folder()
+    {
+        ModelFolder.Save(folder, network, Card());
+        Dictionary<string, byte[]> first = Files();
+        ModelFolder.Save(folder, new ForecastNetwork(network.Shape, seed: 12), Card());
+
+        Assert.Equal(["card.json", "model.onnx", "weights.bin"], first.Keys.Order());
+        Assert.Equal(first, Files());
+    }
+
+    [Fact]
+    public void A_missing_folder_is_named() => Refused("no such folder", "streamforecast train", folder + "-not-there");
+
+    [Theory]
+    [InlineData(ModelFolder.WeightsFile)]
+    [InlineData(ModelFolder.OnnxFile)]
+    [InlineData(ModelFolder.CardFile)]
+    public void A_missing_file_is_named(string file)
+    {
+        ModelFolder.Save(folder, network, Card());
+        File.Delete(Path.Combine(folder, file));
+        Refused($"{file} is missing", "copy the whole folder");
+    }
+
+    [Fact]
+    public void Cut_weights_are_refused_at_every_length()
+    {
+        ModelFolder.Save(folder, network, Card());
+        string path = Path.Combine(folder, ModelFolder.WeightsFile);
+        byte[] whole = File.ReadAllBytes(path);
+        foreach (int length in (int[])[0, 5, 8, 30, 36, 37, whole.Length / 2, whole.Length - 33, whole.Length - 1])
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Refused($"{length} bytes", "copy it again", "not a file of weights");
+        }
+    }
+
+    [Fact]
+    public void A_flipped_bit_is_found_wherever_it_is()
+    {
+        ModelFolder.Save(folder, network, Card());
+        foreach (string file in (string[])[ModelFolder.WeightsFile, ModelFolder.OnnxFile])
+        {
+            string path = Path.Combine(folder, file);
+            byte[] whole = File.ReadAllBytes(path);
+            for (int at = 0; at < whole.Length; at += 97)
+            {
+                byte[] broken = [.. whole];
+                broken[at] ^= 0x10;
+                File.WriteAllBytes(path, broken);
+                Assert.Throws<InvalidDataException>(() => ModelFolder.Load(folder));
+            }
+            File.WriteAllBytes(path, whole);
+        }
+    }
+
+    [Fact]
+    public void Weights_of_another_model_are_refused()
+    {
+        ModelFolder.Save(folder, network, Card());
+        byte[] card = File.ReadAllBytes(Path.Combine(folder, ModelFolder.CardFile));
+        ModelFolder.Save(folder, new ForecastNetwork(network.Shape, seed: 13), Card());
+        File.WriteAllBytes(Path.Combine(folder, ModelFolder.CardFile), card);
+        Refused("has SHA-256", "of another model");
+    }
+
+    [Fact]
+    public void Weights_of_another_shape_are_refused()
+    {
+        ModelFolder.Save(folder, network, Card());
+        byte[] card = File.ReadAllBytes(Path.Combine(folder, ModelFolder.CardFile));
+        ModelFolder.Save(folder, new ForecastNetwork(NetworkShape.Default, seed: 13), Card());
+        File.WriteAllBytes(Path.Combine(folder, ModelFolder.CardFile), card);
+        Refused("Inputs = 46", "two models");
+    }
+
+    [Theory]
+    [InlineData("not json at all")]
+    [InlineData("""{"name":"x"}""")]
+    [InlineData("null")]
+    public void A_foreign_card_is_refused(string text)
+    {
+        ModelFolder.Save(folder, network, Card());
+        File.WriteAllText(Path.Combine(folder, ModelFolder.CardFile), text);
+        Refused("card.json", "anew");
+    }
+
+    [Fact]
+    public void Weights_of_a_later_format_are_refused_by_version()
+    {
+        ModelFolder.Save(folder, network, Card());
+        string path = Path.Combine(folder, ModelFolder.WeightsFile);
+        byte[] whole = File.ReadAllBytes(path);
+        whole[8] = 2;
+        File.WriteAllBytes(path, whole);
+        Refused("format version 2", "reads version 1");
+    }
+
+    private void Refused(string found, string remedy, string? otherFolderOrRemedy = null)
+    {
+        string asked = otherFolderOrRemedy?.StartsWith('/') == true ? otherFolderOrRemedy : folder;
+        string message = Assert.Throws<InvalidDataException>(() => ModelFolder.Load(asked)).Message;
+        Assert.Contains(asked, message);
+        Assert.Contains(found, message);
+        Assert.True(message.Contains(remedy) || (otherFolderOrRemedy is not null && message.Contains(otherFolderOrRemedy)), message);
+    }
+
+    private Dictionary<string, byte[]> Files() => Directory.GetFiles(folder).ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes);
+
+    private static ModelCard Card() => new()
+    {
+        Name = "small",
+        Description = "A network for tests.",
+        Shape = NetworkShape.Default,
+        Parameters = 0,
+        WeightsHash = "",
+        Training = new TrainingOptions(),
+        Series = 3,
+        Rows = 400,
+        DataHash = "00",
+        Loss = 0.25,
+        Command = "streamforecast train --input 'a b' --output small",
+    };
+}

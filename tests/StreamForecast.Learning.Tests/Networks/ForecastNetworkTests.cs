@@ -1,0 +1,101 @@
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Learning.Tests.Networks;
+
+public sealed class ForecastNetworkTests
+{
+    [Theory]
+    [InlineData(46, 32, 64, 49, 14)]
+    [InlineData(3, 5, 7, 9, 2)]
+    public void A_row_has_the_same_bits_whatever_stands_beside_it(int inputs, int hidden, int encoding, int features, int candidates)
+    {
+        var shape = new NetworkShape(inputs, hidden, encoding, features, candidates);
+        ForecastNetwork network = StepCase.LivelyNetwork(shape, seed: 6);
+        var whole = new StepCase(shape, rows: 200, horizons: 3, seed: 50);
+        whole.Run(network);
+        foreach (int rows in (int[])[1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 199])
+        {
+            int from = 200 - rows;
+            var wave = new StepCase(whole, from, rows);
+            Array.Clear(wave.Quantiles);
+            wave.Run(network);
+            var expected = new StepCase(whole, from, rows);
+            Assert.Equal(Noise.Bits(expected.Quantiles), Noise.Bits(wave.Quantiles));
+            Assert.Equal(Noise.Bits(expected.HiddenOut), Noise.Bits(wave.HiddenOut));
+            Assert.Equal(Noise.Bits(expected.CellOut), Noise.Bits(wave.CellOut));
+        }
+    }
+
+    [Fact]
+    public void Quantiles_never_cross()
+    {
+        ForecastNetwork network = StepCase.LivelyNetwork(NetworkShape.Default, seed: 7);
+        var step = new StepCase(NetworkShape.Default, rows: 300, horizons: 4, seed: 60);
+        step.Run(network);
+        for (int i = 1; i < step.Quantiles.Length; i++)
+            if (i % NetworkShape.LevelCount != 0) Assert.True(step.Quantiles[i] >= step.Quantiles[i - 1]);
+    }
+
+    [Fact]
+    public void A_fresh_network_forecasts_near_the_evidence_mixture()
+    {
+        var network = new ForecastNetwork(NetworkShape.Default, seed: 8);
+        var step = new StepCase(NetworkShape.Default, rows: 50, horizons: 2, seed: 70);
+        step.Run(network);
+        for (int cell = 0; cell < 100; cell++)
+        {
+            double sum = 0, centre = 0;                  // weights fall with the third power of the error
+            for (int k = 0; k < 14; k++)
+            {
+                double weight = Math.Exp(-3 * step.LogErrors[cell * 14 + k]);
+                sum += weight;
+                centre += weight * step.Candidates[cell * 14 + k];
+            }
+            Assert.Equal(centre / sum, step.Quantiles[cell * 11 + NetworkShape.Median], tolerance: 0.3);
+        }
+    }
+
+    [Fact]
+    public void The_forget_gates_of_a_fresh_network_are_biased_to_remember()
+    {
+        var network = new ForecastNetwork(NetworkShape.Default, seed: 9);
+        Assert.All(network.Weights.Lstm.Bias.Slice(32, 32).ToArray(), bias => Assert.Equal(1f, bias));
+        Assert.Contains(network.Weights.Lstm.Bias[..32].ToArray(), bias => bias != 1f);
+    }
+
+    [Fact]
+    public void Every_parameter_has_exactly_one_name()
+    {
+        var network = new ForecastNetwork(NetworkShape.Default, seed: 1);
+        int next = 0;
+        foreach (NamedView view in network.Layout.Views)
+        {
+            Assert.Equal(next, view.Offset);
+            next += view.Length;
+        }
+        Assert.Equal(network.Parameters.Length, next);
+        Assert.Equal(24_090, next);
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing_once_warm()
+    {
+        var network = new ForecastNetwork(NetworkShape.Default, seed: 1);
+        var step = new StepCase(NetworkShape.Default, rows: 130, horizons: 4, seed: 80);
+        for (int i = 0; i < 3; i++) step.Run(network);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        step.Run(network);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_step_with_too_little_input_says_what_it_was_given()
+    {
+        var network = new ForecastNetwork(NetworkShape.Default, seed: 1);
+        var step = new StepCase(NetworkShape.Default, rows: 2, horizons: 1, seed: 90);
+        var error = Assert.Throws<ArgumentException>(() => network.Step(3, 1, step.Input, step.Hidden, step.Cell, step.Features, step.Candidates,
+            step.LogErrors, step.Unit, step.Quantiles, step.HiddenOut, step.CellOut));
+        Assert.Contains("3 rows", error.Message);
+        Assert.Contains("input 92", error.Message);
+    }
+}
