@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace StreamForecast.Engine.Detection;
+
+/// <summary>The usual course of a series' day, and the level at which the present days run above it.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct DayProfile
+{
+    private const long DayMilliseconds = 86_400_000;
+    private const double Persistence = 0.85;    // what a bucket keeps of itself from day to day
+    private const float FreeVisits = 3;         // rows a bucket takes as they come; later ones are clipped
+    private const float Clip = 5;
+
+    private Buckets values;
+    private Buckets visits;
+    private float level;
+
+    /// <summary>Slow mean of the distance between the values and the profile.</summary>
+    public readonly float Level => level;
+
+    /// <summary>The profile at a time, without the level; NaN before a day has passed or where the day was not seen.</summary>
+    public readonly float At(in DayGrid grid, long time, long firstTime)
+    {
+        if (grid.Buckets == 0 || time - firstTime < DayMilliseconds)
+            return float.NaN;
+        var (left, right, share) = grid.Neighbours((time - firstTime) / 1000.0);
+        return visits[left] > 0 && visits[right] > 0 ? values[left] + share * (values[right] - values[left]) : float.NaN;
+    }
+
+    /// <summary>Learns a row; <paramref name="usual"/> is the usual distance from the profile, <paramref name="profile"/> what <see cref="At"/> said.</summary>
+    public void Learn(in DayGrid grid, long time, long firstTime, float value, float profile, float usual, float usualSeason)
+    {
+        if (!float.IsNaN(profile))
+            level += 0.005f * Math.Clamp(value - profile - level, -4 * usualSeason, 4 * usualSeason);
+        if (grid.Buckets == 0)
+            return;
+        int bucket = grid.Bucket((time - firstTime) / 1000.0);
+        float steady = 1 - (float)Math.Pow(Persistence, 1 / grid.RowsPerBucket);
+        float weight = MathF.Max(1 / (visits[bucket] + 1), steady);
+        float error = value - values[bucket];
+        if (visits[bucket] >= FreeVisits)
+            error = Math.Clamp(error, -Clip * usual, Clip * usual);
+        values[bucket] += weight * error;
+        if (visits[bucket] < 1 / steady)
+            visits[bucket]++;
+    }
+
+    [InlineArray(DayGrid.MaxBuckets)]
+    private struct Buckets
+    {
+        private float first;
+    }
+}

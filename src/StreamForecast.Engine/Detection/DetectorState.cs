@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace StreamForecast.Engine.Detection;
+
+/// <summary>
+/// Everything <see cref="Detector"/> remembers of one series: the layout of its block of floats, one field for each idea. Each part is a struct
+/// of four-byte fields, so that a block can be copied, saved and moved as plain memory; a part that is packed later changes in its own file only.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct DetectorState
+{
+    /// <summary>Rows seen.</summary>
+    public int Rows;
+
+    /// <summary>Event time of the first row, Unix ms: where the grid of the day begins.</summary>
+    public long FirstTime;
+
+    /// <summary>The first value. All else is kept relative to it: a mean with weight 1/5000 would stand still in a float far from zero.</summary>
+    public float Origin;
+
+    /// <summary>The day's profile at the last row, NaN where it said nothing.</summary>
+    public float ProfileBefore;
+
+    /// <summary>Side of the mean (-1, 0, 1) on which the last row was far out.</summary>
+    public int SideBefore;
+
+    public Scales Scales;
+    public RecentMeans Recent;
+    public DayProfile Day;
+    public WeekProfile Week;
+    public HourSpreads StepSpread;
+    public HourSpreads SeasonSpread;
+    public ReferenceForecast Reference;
+    public ErrorMeans Errors;
+    public TailUnits Tails;
+    public Novelty Novelty;
+    public RowScore RowScore;
+    public IncidentPeaks Peaks;
+    public EventLog Event;
+
+    /// <summary>Floats of a block.</summary>
+    public static int Size => Unsafe.SizeOf<DetectorState>() / sizeof(float);
+
+    /// <summary>The state that lies in <paramref name="block"/>, in place.</summary>
+    public static ref DetectorState In(Span<float> block)
+    {
+        if (block.Length != Size)
+            throw new ArgumentException($"BUG: a detector block has {Size} floats, got {block.Length}.", nameof(block));
+        return ref MemoryMarshal.AsRef<DetectorState>(MemoryMarshal.AsBytes(block));
+    }
+}
