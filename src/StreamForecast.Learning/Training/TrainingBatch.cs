@@ -60,4 +60,28 @@ public sealed class TrainingBatch
     public float[] Target { get; }
     /// <summary>1 where the target exists and counts, else 0, [Streams, Queries, Horizons].</summary>
     public float[] Weight { get; }
+
+    /// <summary>Where the first value stands that is not finite, in words; null when all are.</summary>
+    public string? FirstNotFinite() =>
+        Find(Inputs, "an input", i => (i / Shape.Inputs % Streams, $"step {i / Shape.Inputs / Streams}, input {i % Shape.Inputs}"))
+        ?? Find(Features, "a decoder feature", i => Cell(i, Shape.Features))
+        ?? Find(Candidates, "a candidate", i => Cell(i, Shape.Candidates))
+        ?? Find(LogErrors, "a candidate's log error", i => Cell(i, Shape.Candidates))
+        ?? Find(Unit, "a unit", i => Cell(i, 1))
+        ?? Find(Target, "a target", i => Cell(i, 1))
+        ?? Find(Weight, "a weight", i => Cell(i, 1));
+
+    private static string? Find(float[] values, string what, Func<int, (int Stream, string Place)> where)
+    {
+        int i = Array.FindIndex(values, v => !float.IsFinite(v));
+        if (i < 0) return null;
+        (int stream, string place) = where(i);
+        return $"{what} of stream {stream} is {values[i]} ({place}): the rows are broken, not the network";
+    }
+
+    private (int Stream, string Place) Cell(int index, int width)
+    {
+        int cell = index / width, row = cell / Horizons;
+        return (row / Queries, $"query {row % Queries}, horizon {cell % Horizons}, value {index % width}");
+    }
 }

@@ -23,4 +23,16 @@ public sealed record TrainingOptions
 
     /// <summary>Seed of weights, dropout and sampling. Default 1.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>Series trained side by side. Default 128.</summary>
+    public int Streams { get; init; } = 128;
+
+    /// <summary>Rows of each series in one update: the truncation length of backpropagation through time. Default 64.</summary>
+    public int Steps { get; init; } = 64;
+
+    /// <summary>Rows of each series and update at which forecasts are asked for. Default 8.</summary>
+    public int Queries { get; init; } = 8;
+
+    /// <summary>Horizons asked for at each such row. Default 6.</summary>
+    public int Horizons { get; init; } = 6;
 }

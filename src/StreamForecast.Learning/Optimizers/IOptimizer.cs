@@ -1,0 +1,11 @@
+namespace StreamForecast.Learning.Optimizers;
+
+/// <summary>
+/// Turns a gradient into a change of the parameters. Holds its running means for the number of parameters it was made for;
+/// one update touches every parameter once and allocates nothing.
+/// </summary>
+public interface IOptimizer
+{
+    /// <summary>Changes <paramref name="parameters"/> along <paramref name="gradient"/> at the given learning rate.</summary>
+    void Update(Span<float> parameters, ReadOnlySpan<float> gradient, double rate);
+}

@@ -1,0 +1,29 @@
+namespace StreamForecast.Learning.Optimizers;
+
+/// <summary>Adam that leaves the division out until the running mean of squares has seen enough to be trusted.</summary>
+/// <remarks>Liu et al.: On the variance of the adaptive learning rate and beyond, 2020.</remarks>
+public sealed class RAdam(int count, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0) : IOptimizer
+{
+    private readonly float[] mean = new float[count];
+    private readonly float[] square = new float[count];
+    private int updates;
+
+    /// <inheritdoc/>
+    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient, double rate)
+    {
+        updates++;
+        double power2 = Math.Pow(beta2, updates);
+        double longest = 2 / (1 - beta2) - 1, length = longest - 2 * updates * power2 / (1 - power2);      // of the mean of squares, in updates
+        bool trusted = length > 5;
+        double rectify = trusted ? Math.Sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)) * Math.Sqrt(1 - power2) : 1;
+        float step = (float)(rate / (1 - Math.Pow(beta1, updates)) * rectify);
+        float keep1 = (float)beta1, add1 = (float)(1 - beta1), keep2 = (float)beta2, add2 = (float)(1 - beta2), small = (float)epsilon, decay = (float)weightDecay;
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            float g = gradient[i] + decay * parameters[i];
+            mean[i] = keep1 * mean[i] + add1 * g;
+            square[i] = keep2 * square[i] + add2 * g * g;
+            parameters[i] -= trusted ? step * mean[i] / (MathF.Sqrt(square[i]) + small) : step * mean[i];
+        }
+    }
+}

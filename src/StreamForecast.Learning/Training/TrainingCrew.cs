@@ -1,0 +1,73 @@
+namespace StreamForecast.Learning.Training;
+
+/// <summary>
+/// The threads of a training run: each <see cref="RunAll"/> does every part once and returns when all are done. Threads live as long as the run, and a
+/// round allocates nothing. With one thread there is no other than the caller's.
+/// </summary>
+internal sealed class TrainingCrew : IDisposable
+{
+    private readonly int parts;
+    private readonly Action<int> work;
+    private readonly Thread[] helpers;
+    private readonly Barrier? start, end;
+    private int next;
+    private volatile bool leaving;
+    private volatile Exception? failure;
+
+    public TrainingCrew(int parts, int threads, Action<int> work)
+    {
+        (this.parts, this.work) = (parts, work);
+        threads = Math.Min(threads, parts);
+        helpers = new Thread[threads - 1];
+        if (helpers.Length == 0) return;
+        start = new Barrier(threads);
+        end = new Barrier(threads);
+        for (int i = 0; i < helpers.Length; i++)
+        {
+            helpers[i] = new Thread(Help) { IsBackground = true, Name = $"training {i + 2}" };
+            helpers[i].Start();
+        }
+    }
+
+    /// <summary>Does all parts, each on whichever thread is free; rethrows what one of them threw.</summary>
+    public void RunAll()
+    {
+        next = 0;
+        start?.SignalAndWait();
+        Work();
+        end?.SignalAndWait();
+        if (failure is { } e) throw new InvalidOperationException($"A part of the training batch failed: {e.Message}", e);
+    }
+
+    public void Dispose()
+    {
+        leaving = true;
+        start?.SignalAndWait();
+        foreach (Thread helper in helpers) helper.Join();
+        start?.Dispose();
+        end?.Dispose();
+    }
+
+    private void Help()
+    {
+        while (true)
+        {
+            start!.SignalAndWait();
+            if (leaving) return;
+            Work();
+            end!.SignalAndWait();
+        }
+    }
+
+    private void Work()
+    {
+        try
+        {
+            for (int part; (part = Interlocked.Increment(ref next) - 1) < parts;) work(part);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+    }
+}

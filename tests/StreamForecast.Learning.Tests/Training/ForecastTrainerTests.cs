@@ -1,0 +1,112 @@
+using StreamForecast.Learning.Networks;
+using StreamForecast.Learning.Training;
+
+namespace StreamForecast.Learning.Tests.Training;
+
+public sealed class ForecastTrainerTests
+{
+    private static readonly NetworkShape Small = new(Inputs: 4, Hidden: 8, Encoding: 16, Features: 6, Candidates: 3);
+    private static readonly TrainingOptions Short = new() { Iterations = 12, WarmUp = 3, Streams = 70, Steps = 8, Queries = 2, Horizons = 2, Seed = 5 };
+
+    [Fact]
+    public void Training_lowers_the_loss_and_learns_which_candidate_to_trust()
+    {
+        var network = new ForecastNetwork(Small, seed: 1);
+        var losses = new List<double>();
+        TrainingOptions options = Short with { Iterations = 300, WarmUp = 10, PeakRate = 0.01, Streams = 32 };
+        new ForecastTrainer(network, options).Train(new MadeUpSource(seed: 30), step => losses.Add(step.Loss), CancellationToken.None);
+
+        Assert.Equal(300, losses.Count);
+        double early = losses.Take(10).Average(), late = losses.TakeLast(20).Average();
+        Assert.True(late < 0.45 * early, $"the loss went from {early:F4} to {late:F4}");
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 3)]
+    public void The_same_seed_gives_the_same_bits_on_any_number_of_threads(int threads, int otherThreads)
+    {
+        float[] one = Trained(Short, threads), other = Trained(Short, otherThreads);
+        Assert.Equal(Noise.Bits(one), Noise.Bits(other));
+        Assert.NotEqual(Noise.Bits(one), Noise.Bits(Trained(Short with { Seed = 6 }, threads)));
+    }
+
+    [Fact]
+    public void Steady_training_allocates_nothing()
+    {
+        var network = new ForecastNetwork(Small, seed: 1);
+        long[] allocated = new long[Short.Iterations];
+        var source = new MadeUpSource(seed: 31);
+        new ForecastTrainer(network, Short).Train(source, step => allocated[step.Iteration - 1] = GC.GetAllocatedBytesForCurrentThread(), CancellationToken.None);
+        Assert.Equal(0, allocated[^1] - allocated[^6]);
+    }
+
+    [Fact]
+    public void A_broken_row_is_refused_by_iteration_and_place_and_the_network_is_left_whole()
+    {
+        var network = new ForecastNetwork(Small, seed: 1);
+        var source = new MadeUpSource(seed: 32)
+        {
+            Spoil = (fill, batch) =>
+            {
+                if (fill == 4) batch.Features[batch.Queries * batch.Horizons * Small.Features * 9 + 2] = float.NaN;
+            },
+        };
+        var error = Assert.Throws<InvalidDataException>(() => new ForecastTrainer(network, Short).Train(source, null, CancellationToken.None));
+        Assert.Contains("iteration 4 of 12", error.Message);
+        Assert.Contains("decoder feature of stream 9 is NaN", error.Message);
+        Assert.All(network.Parameters.ToArray(), p => Assert.True(float.IsFinite(p)));
+    }
+
+    [Fact]
+    public void A_rate_that_breaks_the_network_is_named_as_the_cause()
+    {
+        var network = new ForecastNetwork(Small, seed: 1);
+        TrainingOptions wild = Short with { PeakRate = 1e37, WarmUp = 1, Iterations = 50 };
+        var error = Assert.Throws<InvalidDataException>(() => new ForecastTrainer(network, wild).Train(new MadeUpSource(seed: 33), null, CancellationToken.None));
+        Assert.Contains("lower PeakRate", error.Message);
+    }
+
+    [Fact]
+    public void Training_stops_between_two_iterations_when_told_to()
+    {
+        var network = new ForecastNetwork(Small, seed: 1);
+        using var stop = new CancellationTokenSource();
+        int last = 0;
+        Assert.Throws<OperationCanceledException>(() => new ForecastTrainer(network, Short, threads: 2).Train(new MadeUpSource(seed: 34), step =>
+        {
+            last = step.Iteration;
+            if (last == 3) stop.Cancel();
+        }, stop.Token));
+        Assert.Equal(3, last);
+        Assert.Equal(Noise.Bits(Trained(Short, 1, stopAfter: 3)), Noise.Bits(network.Parameters));
+    }
+
+    [Fact]
+    public void The_rate_warms_up_and_falls_along_a_cosine_to_a_hundredth()
+    {
+        var options = new TrainingOptions { Iterations = 1030, WarmUp = 30, PeakRate = 1 };
+        Assert.Equal(1.0 / 30, LearningRate.At(1, options), 9);
+        Assert.Equal(1, LearningRate.At(30, options), 9);
+        Assert.Equal(0.505, LearningRate.At(530, options), 9);
+        Assert.Equal(0.01, LearningRate.At(1030, options), 9);
+        Assert.All(Enumerable.Range(31, 999), i => Assert.True(LearningRate.At(i, options) < LearningRate.At(i - 1, options)));
+    }
+
+    private static float[] Trained(TrainingOptions options, int threads, int stopAfter = int.MaxValue)
+    {
+        var network = new ForecastNetwork(Small, seed: 1);
+        using var stop = new CancellationTokenSource();
+        try
+        {
+            new ForecastTrainer(network, options, threads).Train(new MadeUpSource(seed: 34), step =>
+            {
+                if (step.Iteration == stopAfter) stop.Cancel();
+            }, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        return network.Parameters.ToArray();
+    }
+}
