@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Confluent.Kafka;
+
+namespace StreamForecast.EndToEnd.Servers;
+
+/// <summary>
+/// A real Apache Kafka of one node on the loopback, in KRaft mode, started from a folder of its jars. It can be stopped, killed
+/// and started again on the same data and port.
+/// </summary>
+internal sealed class KafkaBroker : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly string jars;
+    private readonly ScratchFolder folder = new("kafka");
+    private ChildProcess? process;
+
+    private KafkaBroker(string jars, int port, int controllerPort)
+    {
+        this.jars = jars;
+        Address = $"127.0.0.1:{port}";
+        File.WriteAllText(folder["broker.properties"], Settings(port, controllerPort));
+        File.WriteAllText(folder["log4j2.properties"], LogSettings);
+    }
+
+    /// <summary>The java to use.</summary>
+    public static string Java => Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 } home ? Path.Combine(home, "bin", "java") : "java";
+
+    /// <summary>host:port for clients.</summary>
+    public string Address { get; }
+
+    /// <summary>A broker with empty storage that answers clients.</summary>
+    public static async Task<KafkaBroker> Create(string jars)
+    {
+        var broker = new KafkaBroker(jars, FreePort(), FreePort());
+        try
+        {
+            string cluster = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+            await using var format = broker.Run("kafka.tools.StorageTool", "256m", "format", "-t", cluster, "-c", broker.folder["broker.properties"]);
+            Assert.True(await format.WaitForEnd(Patience) == 0, $"Kafka's storage could not be formatted.\n{format.Tail()}");
+            await broker.Start();
+            return broker;
+        }
+        catch
+        {
+            await broker.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the broker on what it has stored and waits until it answers clients.</summary>
+    public async Task Start()
+    {
+        Assert.True(process is null, "BUG: the broker is running already.");
+        process = Run("kafka.Kafka", "512m", folder["broker.properties"]);
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Address }).SetLogHandler((_, _) => { }).Build();
+        var until = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            Assert.False(process.HasEnded, $"Kafka ended while starting.\n{process.Tail()}");
+            try
+            {
+                if (admin.GetMetadata(TimeSpan.FromSeconds(2)).Brokers.Count > 0) return;
+            }
+            catch (KafkaException e) when (DateTime.UtcNow < until && !e.Error.IsFatal) { }
+            Assert.True(DateTime.UtcNow < until, $"Kafka at {Address} did not answer within {Patience}.\n{process.Tail()}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>An orderly stop.</summary>
+    public async Task Stop()
+    {
+        await process!.Stop(Patience);
+        await Forget();
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        await process!.Kill();
+        await Forget();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null) await Forget();
+        folder.Dispose();
+    }
+
+    private async Task Forget()
+    {
+        await process!.DisposeAsync();
+        process = null;
+    }
+
+    private ChildProcess Run(string type, string heap, params string[] arguments) => new(
+        Java,
+        [$"-Xmx{heap}", "-Xshare:auto", "-XX:+UseSerialGC", $"-Dlog4j2.configurationFile={folder["log4j2.properties"]}", "-Dlog4j2.disable.jmx=true", "-cp", Path.Combine(jars, "*"), type, .. arguments],
+        folder: folder.Location);
+
+    /// <summary>
+    /// A port nobody listens on, below the range that outgoing connections take theirs from: a client that keeps knocking at a
+    /// stopped broker's port could otherwise be given that very port and connect to itself.
+    /// </summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            int port = Random.Shared.Next(20000, 32000);
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException) { }
+        }
+    }
+
+    private string Settings(int port, int controllerPort) => string.Create(CultureInfo.InvariantCulture, $"""
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:{controllerPort}
+        listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controllerPort}
+        advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.listener.names=CONTROLLER
+        log.dirs={folder["data"]}
+        num.partitions=4
+        auto.create.topics.enable=false
+        group.initial.rebalance.delay.ms=0
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=4
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=4
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        log.cleaner.dedupe.buffer.size=16777216
+        """);
+
+    private const string LogSettings = """
+        rootLogger.level = warn
+        rootLogger.appenderRef.out.ref = out
+        appender.out.type = Console
+        appender.out.name = out
+        appender.out.layout.type = PatternLayout
+        appender.out.layout.pattern = %d %p %c{1} %m%n%throwable
+        """;
+}

@@ -1,0 +1,13 @@
+namespace StreamForecast.EndToEnd.Servers;
+
+/// <summary>
+/// A test that needs a Kafka broker. Where none is to be had it is skipped, with the reason in the run's output; with CI=true
+/// it is not skipped, and fails with the reason.
+/// </summary>
+public sealed class KafkaFactAttribute : FactAttribute
+{
+    public KafkaFactAttribute()
+    {
+        if (KafkaLocation.Found.Missing is { } reason && Environment.GetEnvironmentVariable("CI") != "true") Skip = reason;
+    }
+}

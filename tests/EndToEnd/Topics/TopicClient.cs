@@ -1,0 +1,83 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace StreamForecast.EndToEnd.Topics;
+
+/// <summary>Makes, fills and reads topics on one cluster, on behalf of the scenarios.</summary>
+internal sealed class TopicClient : IDisposable
+{
+    private readonly IAdminClient admin;
+    private readonly IProducer<byte[]?, byte[]?> producer;
+
+    public TopicClient(string brokers)
+    {
+        Brokers = brokers;
+        admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = brokers }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
+        {
+            BootstrapServers = brokers,
+            EnableIdempotence = true, // order is kept and nothing doubled, whatever the broker goes through
+            LingerMs = 5,
+            MessageMaxBytes = 8 << 20,
+            QueueBufferingMaxKbytes = 1 << 20,
+            QueueBufferingMaxMessages = 1_000_000,
+            Partitioner = Partitioner.Murmur2Random,
+        }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    }
+
+    /// <summary>The cluster's address.</summary>
+    public string Brokers { get; }
+
+    /// <summary>Makes topics that keep what they are given, however old or new its times are, and take records of 2 MB.</summary>
+    public Task Create(int partitions, params string[] topics) => admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification
+    {
+        Name = topic,
+        NumPartitions = partitions,
+        ReplicationFactor = 1,
+        Configs = new()
+        {
+            ["retention.ms"] = "-1",
+            ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["max.message.bytes"] = (2 << 20).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        },
+    }));
+
+    /// <summary>Whether the cluster has a topic of this name.</summary>
+    public bool Exists(string topic) => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(t => t.Topic == topic);
+
+    /// <summary>Sends records in order and returns them as they lie in the topic; fails when one is refused.</summary>
+    public List<TopicRecord> Produce(string topic, IEnumerable<(byte[]? Key, byte[]? Value)> records)
+    {
+        List<TopicRecord?> sent = [];
+        Error? refused = null;
+        foreach (var (key, value) in records)
+        {
+            int index = sent.Count;
+            lock (sent) sent.Add(null);
+            producer.Produce(topic, new Message<byte[]?, byte[]?> { Key = key, Value = value }, report =>
+            {
+                if (report.Error.IsError) refused = report.Error;
+                else lock (sent) sent[index] = new(topic, report.Partition, report.Offset, key, value, report.Timestamp.UnixTimestampMs, new Dictionary<string, string>());
+            });
+        }
+        producer.Flush(TimeSpan.FromMinutes(2));
+        Assert.True(refused is null, $"The broker refused a record for {topic}: {refused}");
+        return [.. sent.Select(record => record ?? throw new InvalidOperationException($"A record for {topic} was not delivered within two minutes."))];
+    }
+
+    /// <summary>A reader from the topic's beginning.</summary>
+    public TopicReader Read(string topic) => new(Brokers, topic);
+
+    /// <summary>Everything that lies in a topic now.</summary>
+    public List<TopicRecord> ReadAll(string topic)
+    {
+        using var reader = Read(topic);
+        return reader.ReadToEnd();
+    }
+
+    public void Dispose()
+    {
+        producer.Dispose();
+        admin.Dispose();
+    }
+}
