@@ -1,0 +1,52 @@
+using StreamForecast.Engine;
+
+namespace StreamForecast.Daemon.Configuration;
+
+/// <summary>
+/// Everything an operator decides, one section per subject; what <see cref="ConfigurationLoader"/> makes of the file and
+/// the environment. The comments of these records are the comments of config/streamforecast.json and the descriptions of
+/// its schema.
+/// </summary>
+public sealed record DaemonOptions
+{
+    /// <summary>The Kafka cluster, the topics and the consumer group.</summary>
+    public KafkaOptions Kafka { get; init; } = new();
+
+    /// <summary>How a record is read.</summary>
+    public InputOptions Input { get; init; } = new();
+
+    /// <summary>Interval and seasons of the series.</summary>
+    public SeriesOptions Series { get; init; } = new();
+
+    /// <summary>What is forecast.</summary>
+    public ForecastOptions Forecast { get; init; } = new();
+
+    /// <summary>When a row is called an anomaly.</summary>
+    public AnomalyOptions Anomaly { get; init; } = new();
+
+    /// <summary>How many records are handled at once. Changes speed and delay, never results.</summary>
+    public BatchOptions Batch { get; init; } = new();
+
+    /// <summary>Where the state of the series is kept between runs.</summary>
+    public StateOptions State { get; init; } = new();
+
+    /// <summary>The network that forecasts.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Where forecasts and anomalies go.</summary>
+    public OutputOptions Output { get; init; } = new();
+
+    /// <summary>The HTTP server.</summary>
+    public WebOptions Web { get; init; } = new();
+
+    /// <summary>The part that the engine reads.</summary>
+    internal EngineOptions Engine => new() { Series = Series, Forecast = Forecast, Anomaly = Anomaly, WaveRows = Batch.WaveRows };
+
+    /// <summary>Every problem at once, so that the operator mends the file in one pass; each names its key, what it is and what it may be.</summary>
+    public IEnumerable<string> Problems() =>
+    [
+        .. Kafka.Problems("Kafka"), .. Input.Problems("Input"), .. Series.Problems("Series"), .. Forecast.Problems("Forecast"),
+        .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"),
+        .. Output.Problems("Output"), .. Web.Problems("Web"),
+    ];
+}

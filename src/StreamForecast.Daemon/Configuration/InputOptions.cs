@@ -1,0 +1,50 @@
+using StreamForecast.Daemon.Decoding;
+
+namespace StreamForecast.Daemon.Configuration;
+
+/// <summary>How a record is read.</summary>
+public sealed record InputOptions
+{
+    /// <summary>Json, Csv or LineProtocol (InfluxDB's).</summary>
+    public InputFormat Format { get; init; } = InputFormat.Json;
+
+    /// <summary>JSON: name of the field that names the series. Where it is absent, the record's key does.</summary>
+    public string SeriesField { get; init; } = "series";
+
+    /// <summary>JSON: name of the field that holds the time, as ISO 8601 text or as epoch seconds or milliseconds. Where it is absent, the record's time is taken.</summary>
+    public string TimestampField { get; init; } = "timestamp";
+
+    /// <summary>JSON: name of the field that holds the value, a number; null says that there is none (a gap).</summary>
+    public string ValueField { get; init; } = "value";
+
+    /// <summary>CSV: the columns in their order, of series, timestamp, value and "-" for a column to pass over. Without series the record's key names it, without timestamp the record's time is taken.</summary>
+    public string[] Columns { get; init; } = ["series", "timestamp", "value"];
+
+    /// <summary>Line protocol: the fields to read; empty: every numeric one. A series is named by measurement, tags and field, as in "cpu,host=a usage".</summary>
+    public string[] Fields { get; init; } = [];
+
+    /// <summary>Line protocol: the unit of its times, Nanoseconds, Microseconds, Milliseconds or Seconds.</summary>
+    public TimePrecision Precision { get; init; } = TimePrecision.Nanoseconds;
+
+    /// <summary>Earliest time that is believed. Earlier records go to the dead-letter topic.</summary>
+    public DateTimeOffset EarliestTime { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Latest time that is believed: one record from the year 9999 would make every record after it too late. Later records go to the dead-letter topic.</summary>
+    public DateTimeOffset LatestTime { get; init; } = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Every problem of this section.</summary>
+    public IEnumerable<string> Problems(string at)
+    {
+        foreach ((string key, string name) in new[] { ("SeriesField", SeriesField), ("TimestampField", TimestampField), ("ValueField", ValueField) })
+            if (name.Length == 0) yield return $"{at}:{key} is empty; name the JSON field, such as {key.Replace("Field", "").ToLowerInvariant()}.";
+        if (new[] { SeriesField, TimestampField, ValueField }.Distinct().Count() < 3)
+            yield return $"{at}:SeriesField, TimestampField and ValueField are \"{SeriesField}\", \"{TimestampField}\" and \"{ValueField}\"; give each its own field.";
+        foreach (string column in Columns.Where(c => c is not ("series" or "timestamp" or "value" or "-")))
+            yield return $"{at}:Columns holds \"{column}\"; a column is series, timestamp, value or - (passed over).";
+        foreach (string column in Columns.Where(c => c != "-").GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))
+            yield return $"{at}:Columns holds {column} twice; name each column once.";
+        if (!Columns.Contains("value")) yield return $"{at}:Columns is [{string.Join(", ", Columns)}]; one column must be value.";
+        if (LatestTime <= EarliestTime)
+            yield return $"{at}:LatestTime is {EventTime.Format(LatestTime.ToUnixTimeMilliseconds())}, not after {at}:EarliestTime {EventTime.Format(EarliestTime.ToUnixTimeMilliseconds())}; no record could pass.";
+    }
+}
