@@ -11,6 +11,7 @@ internal struct DayProfile
     private const double Persistence = 0.85;    // what a bucket keeps of itself from day to day
     private const float FreeVisits = 3;         // rows a bucket takes as they come; later ones are clipped
     private const float Clip = 5;
+    private const float LevelWeight = 0.005f, LevelClip = 4;
 
     private Buckets values;
     private Buckets visits;
@@ -19,34 +20,35 @@ internal struct DayProfile
     /// <summary>Slow mean of the distance between the values and the profile.</summary>
     public readonly float Level => level;
 
-    /// <summary>The profile at a time, without the level; NaN before a day has passed or where the day was not seen.</summary>
-    public readonly float At(in DayGrid grid, long time, long firstTime)
+    /// <summary>The profile at a row, without the level; NaN before a day has passed or where the day was not seen.</summary>
+    public readonly float At(in Row row)
     {
-        if (grid.Buckets == 0 || time - firstTime < DayMilliseconds)
+        DayGrid grid = new(row.IntervalSeconds);
+        if (grid.Buckets == 0 || row.SinceFirst < DayMilliseconds)
             return float.NaN;
-        var (left, right, share) = grid.Neighbours((time - firstTime) / 1000.0);
+        var (left, right, share) = grid.Neighbours(row.SinceFirst / 1000.0);
         return visits[left] > 0 && visits[right] > 0 ? values[left] + share * (values[right] - values[left]) : float.NaN;
     }
 
-    /// <summary>Learns a row; <paramref name="usual"/> is the usual distance from the profile, <paramref name="profile"/> what <see cref="At"/> said.</summary>
-    public void Learn(in DayGrid grid, long time, long firstTime, float value, float profile, float usual, float usualSeason)
+    /// <summary>Learns a row for which <see cref="At"/> said <paramref name="profile"/>.</summary>
+    public void Learn(in Row row, float profile, float usual)
     {
         if (!float.IsNaN(profile))
-            level += 0.005f * Math.Clamp(value - profile - level, -4 * usualSeason, 4 * usualSeason);
+            level += LevelWeight * Math.Clamp(row.Value - profile - level, -LevelClip * usual, LevelClip * usual);
+        DayGrid grid = new(row.IntervalSeconds);
         if (grid.Buckets == 0)
             return;
-        int bucket = grid.Bucket((time - firstTime) / 1000.0);
+        int bucket = grid.Bucket(row.SinceFirst / 1000.0);
         float steady = 1 - (float)Math.Pow(Persistence, 1 / grid.RowsPerBucket);
-        float weight = MathF.Max(1 / (visits[bucket] + 1), steady);
-        float error = value - values[bucket];
+        float error = row.Value - values[bucket];
         if (visits[bucket] >= FreeVisits)
             error = Math.Clamp(error, -Clip * usual, Clip * usual);
-        values[bucket] += weight * error;
+        values[bucket] += MathF.Max(1 / (visits[bucket] + 1), steady) * error;
         if (visits[bucket] < 1 / steady)
             visits[bucket]++;
     }
 
-    [InlineArray(DayGrid.MaxBuckets)]
+    [InlineArray(DayGrid.MostBuckets)]
     private struct Buckets
     {
         private float first;

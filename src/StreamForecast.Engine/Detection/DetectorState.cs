@@ -19,12 +19,6 @@ internal struct DetectorState
     /// <summary>The first value. All else is kept relative to it: a mean with weight 1/5000 would stand still in a float far from zero.</summary>
     public float Origin;
 
-    /// <summary>The day's profile at the last row, NaN where it said nothing.</summary>
-    public float ProfileBefore;
-
-    /// <summary>Side of the mean (-1, 0, 1) on which the last row was far out.</summary>
-    public int SideBefore;
-
     public Scales Scales;
     public RecentMeans Recent;
     public DayProfile Day;

@@ -17,27 +17,21 @@ internal struct EventLog
     private int open;
     private int rowsSinceRenewal;
     private float lastRankOnset;
-    private int kind;
+    private int kind;               // of the open event
+    private int sideBefore;         // side of the mean (-1, 0, 1) on which the last row was far out
 
     /// <summary>Event time of the row that opened the open event; 0 when none is open.</summary>
     public readonly long Start => start;
 
     public readonly bool IsOpen => open != 0;
 
-    /// <summary>What the open event was last taken for.</summary>
-    public AnomalyKind Kind
+    /// <summary>What happens at this row.</summary>
+    public EventStep Observe(in Limits limits, in Row row, float rowScore, float evidence, in IncidentPeaks peaks)
     {
-        readonly get => (AnomalyKind)kind;
-        set => kind = (int)value;
-    }
-
-    /// <summary>What happens at this row. <paramref name="asStrong"/> counts past incidents of at least this evidence.</summary>
-    public EventStep Observe(in Limits limits, int row, long time, float rowScore, float evidence, float peak, float asStrong)
-    {
-        float rank = -MathF.Log10(asStrong), rankLimit = limits.RankAt(row);
+        float asStrong = peaks.AsStrong(evidence), rank = -MathF.Log10(asStrong), rankLimit = limits.RankAt(row.Index);
         bool strange = rowScore >= limits.Row;
-        bool rankOnset = rank >= rankLimit && evidence > peak + PeakMargin;
-        bool rowOnset = strange && asStrong <= MathF.Max(0.1f, Math.Min(row, 20000) / 1000f);
+        bool rankOnset = rank >= rankLimit && evidence > peaks.Peak + PeakMargin;
+        bool rowOnset = strange && asStrong <= MathF.Max(0.1f, Math.Min(row.Index, 20000) / 1000f);
 
         long named = start;
         bool closed = IsOpen && rowsSinceRenewal >= HoldRows;
@@ -49,7 +43,7 @@ internal struct EventLog
         {
             state = EventState.Opened;
             open = 1;
-            start = named = time;
+            start = named = row.Time;
             lastRankOnset = rankOnset ? rank : float.MinValue;
         }
         else if (IsOpen && rankOnset && rank > lastRankOnset + SecondOnsetMargin)
@@ -67,7 +61,30 @@ internal struct EventLog
         return new EventStep(state, flag, named, rankOnset ? rank - rankLimit : float.NaN);
     }
 
-    private void Close() => this = default;
+    /// <summary>
+    /// What a flagged row shows, <see cref="AnomalyKind.None"/> for others. A row flagged only by what is left of earlier ones
+    /// (<paramref name="own"/> is false) keeps their kind.
+    /// </summary>
+    public AnomalyKind Name(in EventStep step, bool own, ReadOnlySpan<float> ranks, float error)
+    {
+        var open = (AnomalyKind)kind;
+        var named = AnomalyKind.None;
+        if (step.Flag)
+        {
+            named = own || open is AnomalyKind.None ? KindRule.Of(ranks, error, sideBefore, open) : open;
+            kind = (int)named;
+        }
+
+        sideBefore = KindRule.OutSide(ranks);
+        return named;
+    }
+
+    private void Close()
+    {
+        start = 0;
+        open = 0;
+        kind = (int)AnomalyKind.None;
+    }
 }
 
 /// <summary>What <see cref="EventLog"/> says of one row.</summary>

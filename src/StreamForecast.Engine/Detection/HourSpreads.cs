@@ -10,31 +10,26 @@ internal struct HourSpreads
     private const float EnoughVisits = 20;
     private const float MostVisits = 2000;
     private const float LeastShare = 0.3f;      // of the series' spread, so that a silent hour does not cry at everything
+    private const float Cap = 6;
 
     private Hours spreads;
     private Hours visits;
 
-    /// <summary>The spread by which an error of this time is judged: half-way, in proportion, between the series' own and the hour's.</summary>
-    public readonly float At(long time, float overall)
+    /// <summary>The spread by which an error of this row is judged: the geometric mean of the hour's and the <paramref name="overall"/> one.</summary>
+    public readonly float At(in Row row, float overall)
     {
-        int hour = Hour(time);
+        int hour = row.HourOfDay;
         float spread = visits[hour] >= EnoughVisits ? MathF.Max(spreads[hour], LeastShare * overall) : overall;
         return (float)Math.Sqrt((double)overall * spread);
     }
 
-    public void Learn(long time, float overall, float error)
+    public void Learn(in Row row, float overall, float error)
     {
-        int hour = Hour(time);
-        float size = MathF.Min(MathF.Abs(error), 6 * MathF.Max(spreads[hour], LeastShare * overall));
+        int hour = row.HourOfDay;
+        float size = MathF.Min(MathF.Abs(error), Cap * MathF.Max(spreads[hour], LeastShare * overall));
         spreads[hour] += MathF.Max(1 / (visits[hour] + 1), 1 / MostVisits) * (size - spreads[hour]);
         if (visits[hour] < MostVisits)
             visits[hour]++;
-    }
-
-    private static int Hour(long time)
-    {
-        long hour = (time / 3_600_000) % 24;
-        return (int)(hour < 0 ? hour + 24 : hour);
     }
 
     [InlineArray(24)]

@@ -14,14 +14,16 @@ internal struct Novelty
     private const int SilentRows = 21;
     private const float NarrowSide = 0.5f;
 
-    private Box4 boxes;
+    private BoxList boxes;
     private float limit;
 
     public void Start() => limit = 0.5f;
 
-    /// <summary>Distance of the point to the nearest box; the point is learnt.</summary>
+    /// <summary>Distance of the point to the nearest box; the point is learnt. The first rows, whose unit is not settled, count for nothing.</summary>
     public float Observe(int row, float x, float y)
     {
+        if (row < SilentRows)
+            return 0;
         Span<Box> all = boxes;
         int nearest = 0;
         float least = float.MaxValue;
@@ -47,7 +49,7 @@ internal struct Novelty
             Use(all, nearest, box);
         }
 
-        return row < SilentRows ? 0 : novelty;
+        return novelty;
     }
 
     /// <summary>A narrow side goes half-way to the point; a wide one slides, so that no box grows over the whole plane.</summary>
@@ -86,7 +88,7 @@ internal struct Novelty
     }
 
     [InlineArray(Boxes)]
-    private struct Box4
+    private struct BoxList
     {
         private Box first;
     }

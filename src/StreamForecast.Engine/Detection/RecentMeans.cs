@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StreamForecast.Engine.Detection;
 
-/// <summary>The last values of a series and its faster means, relative to the origin.</summary>
+/// <summary>The last values of a series and its faster means, relative to the origin (so that the first row finds them all at its own value, 0).</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct RecentMeans
 {
@@ -15,22 +15,18 @@ internal struct RecentMeans
     /// <summary>Exponentially weighted means with weights 0.3, 0.1, 0.03 and 0.02.</summary>
     public float Fast, Tenth, Slow, Level;
 
+    /// <summary><see cref="Tenth"/> as it will be with <paramref name="value"/>.</summary>
     public readonly float TenthWith(float value) => Tenth + 0.1f * (value - Tenth);
 
+    /// <summary><see cref="Level"/> as it will be with <paramref name="value"/>.</summary>
     public readonly float LevelWith(float value) => Level + 0.02f * (value - Level);
 
-    public void Learn(int row, float value)
+    public void Learn(float value)
     {
-        if (row == 0)
-        {
-            Last = Fast = Tenth = Slow = Level = value;
-            return;
-        }
-
-        Tenth = TenthWith(value);
-        Level = LevelWith(value);
         Fast += 0.3f * (value - Fast);
+        Tenth = TenthWith(value);
         Slow += 0.03f * (value - Slow);
+        Level = LevelWith(value);
         Step2 = Step1;
         Step1 = value - Last;
         Last = value;

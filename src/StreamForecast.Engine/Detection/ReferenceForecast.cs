@@ -10,14 +10,18 @@ namespace StreamForecast.Engine.Detection;
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct ReferenceForecast
 {
-    public const int Inputs = 7;
-    private const int QuietRows = 20;               // the last value is the forecast before
+    private const int Inputs = 7;
+    private const int QuietRows = 20;               // before, the last value is the forecast
     private const double Forgetting = 1 - 1.0 / 3000;
     private const double MostUncertain = 50;        // trace of the covariance above which nothing is forgotten
     private const float InputLimit = 20;
+    private const float TargetLimit = 4;            // usual errors
+    private const float Constant = 0.2f;
 
-    private Weights weights;
-    private Covariance covariance;
+    private Vector weights;
+    private Vector inputs;
+    private Triangle covariance;
+    private float profileBefore;                    // the day's profile at the last row, NaN where it said nothing
 
     public void Start()
     {
@@ -25,8 +29,8 @@ internal struct ReferenceForecast
             covariance[At(i, i)] = 1;
     }
 
-    /// <summary>The inputs for the coming row; <paramref name="profileBefore"/> and <paramref name="profile"/> are the day at the last and at the coming row (NaN: none).</summary>
-    public static void Describe(in RecentMeans recent, float step, float profileBefore, float profile, float level, Span<float> inputs)
+    /// <summary>The forecast of the step to <paramref name="row"/>, made without its value; <paramref name="profile"/> is the day at the row (NaN: none).</summary>
+    public float Step(in Row row, in RecentMeans recent, float profile, float level, in Usual usual)
     {
         bool known = !float.IsNaN(profileBefore) && !float.IsNaN(profile);
         inputs[0] = recent.Step1;
@@ -35,27 +39,25 @@ internal struct ReferenceForecast
         inputs[3] = recent.Slow - recent.Last;
         inputs[4] = known ? profileBefore + level - recent.Last : 0;
         inputs[5] = known ? profile - profileBefore : 0;
-        for (int i = 0; i < 6; i++)
-            inputs[i] = Math.Clamp(inputs[i] / step, -InputLimit, InputLimit);
-        inputs[6] = 0.2f;
-    }
+        for (int i = 0; i < Inputs - 1; i++)
+            inputs[i] = Math.Clamp(inputs[i] / usual.Step, -InputLimit, InputLimit);
+        inputs[Inputs - 1] = Constant;
+        profileBefore = profile;
 
-    /// <summary>The forecast of the coming step, in usual steps.</summary>
-    public readonly float Step(int row, ReadOnlySpan<float> inputs)
-    {
-        if (row < QuietRows)
+        if (row.Index < QuietRows)
             return 0;
         float sum = 0;
         for (int i = 0; i < Inputs; i++)
             sum += weights[i] * inputs[i];
-        return sum;
+        return sum * usual.Step;
     }
 
-    /// <summary>Learns that <paramref name="step"/> (in usual steps, already limited) followed the inputs.</summary>
-    public void Learn(ReadOnlySpan<float> inputs, float step)
+    /// <summary>Learns that <paramref name="step"/> came to pass where <see cref="Step"/> was asked last.</summary>
+    public void Learn(float step, in Usual usual)
     {
+        double error = Math.Clamp(step, -TargetLimit * usual.Error, TargetLimit * usual.Error) / usual.Step;
         Span<double> product = stackalloc double[Inputs];       // covariance * inputs
-        double trace = 0, size = 0, error = step;
+        double trace = 0, size = 0;
         for (int i = 0; i < Inputs; i++)
         {
             double sum = 0;
@@ -81,13 +83,13 @@ internal struct ReferenceForecast
     private static int At(int i, int j) => i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i;
 
     [InlineArray(Inputs)]
-    private struct Weights
+    private struct Vector
     {
         private float first;
     }
 
     [InlineArray(Inputs * (Inputs + 1) / 2)]
-    private struct Covariance
+    private struct Triangle
     {
         private float first;
     }

@@ -10,9 +10,14 @@ namespace StreamForecast.Engine.Detection;
 internal struct Scales
 {
     private const float SlowestWeight = 1f / 5000;
-    private const int FreeRows = 30;        // inputs are not capped before
-    private const float Cap = 6;
+    private const int FreeRows = 30;            // inputs are not capped before
+    private const float Cap = 6;                // times the present mean
     private const float RmsShare = 0.25f;
+    private const float PlaceRmsShare = 0.1f;
+    private const float Reach = 1000;           // times the usual distance from the mean
+
+    /// <summary>No value enters that is larger, so that no square overflows a double nor a sum a float.</summary>
+    public const float LargestValue = 1e30f;
 
     private float mean;
     private float absValue, absStep, absError, absSeason;
@@ -30,33 +35,44 @@ internal struct Scales
     /// <summary>Weight of row <paramref name="row"/> (from 0) in every slow mean.</summary>
     public static float Weight(int row) => MathF.Max(1f / (row + 1), SlowestWeight);
 
-    /// <summary>A size below which differences mean nothing in single precision.</summary>
-    public readonly float Floor(float origin) => 1e-6f * MathF.Abs(origin + mean) + 1e-12f;
+    /// <summary>What is usual now, none below the size under which differences mean nothing in single precision.</summary>
+    public readonly Usual Usual(float origin)
+    {
+        float floor = 1e-6f * MathF.Abs(origin + mean) + 1e-12f;
+        float step = MathF.Max(MathF.Max(absStep, RmsShare * rmsStep), floor);
+        return new(
+            Value: MathF.Max(MathF.Max(absValue, RmsShare * rmsValue), floor),
+            Place: MathF.Max(MathF.Max(absValue, PlaceRmsShare * rmsValue), floor),
+            Step: step,
+            Error: MathF.Max(MathF.Max(absError, RmsShare * rmsStep), floor),
+            Season: MathF.Max(absSeason, step));
+    }
 
-    /// <summary>Usual step from value to value.</summary>
-    public readonly float Step(float floor) => MathF.Max(MathF.Max(absStep, RmsShare * rmsStep), floor);
+    /// <summary>
+    /// A value (relative to the origin) held within reach: a glitch of 1e38, or an infinity, would otherwise blind the root mean squares
+    /// for some 100,000 rows. A true jump by a factor of a million still arrives within ten rows, since the reach grows with what it lets in.
+    /// </summary>
+    public readonly float Held(int row, float origin, float value)
+    {
+        if (row >= FreeRows)
+        {
+            float usual = MathF.Max(absValue, RmsShare * rmsValue);
+            float reach = Reach * (usual > 0 ? usual : MathF.Abs(origin + mean));
+            if (reach > 0)
+                value = Math.Clamp(value, mean - reach, mean + reach);
+        }
 
-    /// <summary>Usual distance of a value from the mean.</summary>
-    public readonly float Value(float floor) => MathF.Max(MathF.Max(absValue, RmsShare * rmsValue), floor);
-
-    /// <summary>The same with a smaller share of the root mean square, for <see cref="Novelty"/>.</summary>
-    public readonly float Reach(float floor) => MathF.Max(MathF.Max(absValue, 0.1f * rmsValue), floor);
-
-    /// <summary>Usual error of the one-step forecast.</summary>
-    public readonly float Error(float floor) => MathF.Max(MathF.Max(absError, RmsShare * rmsStep), floor);
-
-    /// <summary>Usual distance from the day's profile.</summary>
-    public readonly float Season(float floor) => MathF.Max(absSeason, Step(floor));
+        return Math.Clamp(value, -LargestValue, LargestValue);
+    }
 
     /// <summary>Learns one row; all arguments but <paramref name="row"/> are in the series' unit.</summary>
-    public void Learn(int row, float floor, float value, float step, float error, float seasonError)
+    public void Learn(int row, in Usual usual, float value, float step, float error, float seasonError)
     {
         float weight = Weight(row), distance = value - mean;
-        float usualValue = Value(floor), usualStep = Step(floor), usualError = Error(floor), usualSeason = Season(floor);
-        absValue += weight * (Capped(row, distance, usualValue) - absValue);
-        absStep += weight * (Capped(row, step, usualStep) - absStep);
-        absError += weight * (Capped(row, error, usualError) - absError);
-        absSeason += weight * (Capped(row, seasonError, usualSeason) - absSeason);
+        Follow(ref absValue, row, weight, distance, usual.Value);
+        Follow(ref absStep, row, weight, step, usual.Step);
+        Follow(ref absError, row, weight, error, usual.Error);
+        Follow(ref absSeason, row, weight, seasonError, usual.Season);
         rmsValue = Quadratic(weight, rmsValue, distance);
         rmsStep = Quadratic(weight, rmsStep, step);
         mean += weight * distance;
@@ -64,8 +80,12 @@ internal struct Scales
             active += weight * ((step != 0 ? 1 : 0) - active);
     }
 
-    private static float Capped(int row, float size, float usual)
-        => row < FreeRows ? MathF.Abs(size) : MathF.Min(MathF.Abs(size), Cap * usual);
+    /// <summary>One usual size is let in whatever the mean, or a series that began constant could never leave zero.</summary>
+    private static void Follow(ref float abs, int row, float weight, float size, float usual)
+    {
+        float cap = row < FreeRows ? float.MaxValue : MathF.Max(Cap * abs, usual);
+        abs += weight * (MathF.Min(MathF.Abs(size), cap) - abs);
+    }
 
     private static float Quadratic(float weight, float rms, float size)
         => (float)Math.Sqrt((1.0 - weight) * rms * rms + (double)weight * size * size);

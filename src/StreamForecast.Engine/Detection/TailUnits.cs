@@ -10,4 +10,17 @@ internal struct TailUnits
     public const int Count = (int)Statistic.Novelty + 1;
 
     private TailUnit first;
+
+    /// <summary>Ranks, then learns, every statistic of a row; one that is NaN ranks 0.</summary>
+    public static void Observe(Span<TailUnit> units, int row, ReadOnlySpan<float> values, Span<float> ranks)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            ranks[i] = 0;
+            if (float.IsNaN(values[i]))
+                continue;
+            ranks[i] = units[i].Rank(row, values[i]);
+            units[i].Learn(row, values[i], ranks[i]);
+        }
+    }
 }

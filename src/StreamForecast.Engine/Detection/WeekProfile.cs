@@ -8,54 +8,51 @@ namespace StreamForecast.Engine.Detection;
 internal struct WeekProfile
 {
     private const int Hours = 168;
-    private const long HourMilliseconds = 3_600_000;
+    private const long WeekMilliseconds = Hours * 3_600_000L;
     private const double HourSeconds = 3600;
     private const double Persistence = 0.7;     // what an hour keeps of itself from week to week
-    private const float FreeVisits = 3;
+    private const float FreeVisits = 3;         // rows an hour takes as they come; later ones are clipped
     private const float Clip = 5;
+    private const float SpreadCap = 6;
 
     private Buckets values;
     private Buckets visits;
-    private float absError;
+    private float spread;
 
-    /// <summary>The profile at a time; <paramref name="day"/> (NaN: none) serves before a week has passed. NaN where there is none at all.</summary>
-    public readonly float At(double intervalSeconds, long time, long firstTime, float day)
+    /// <summary>The profile at a row; <paramref name="day"/> (NaN: none) serves before a week has passed. NaN where there is none at all.</summary>
+    public readonly float At(in Row row, float day)
     {
-        if (!(intervalSeconds is > 0 and <= HourSeconds))
+        if (!Serves(row))
             return float.NaN;
-        int hour = Hour(time);
-        return time - firstTime >= Hours * HourMilliseconds && visits[hour] > 0 ? values[hour] : day;
+        int hour = row.HourOfWeek;
+        return row.SinceFirst >= WeekMilliseconds && visits[hour] > 0 ? values[hour] : day;
     }
 
-    /// <summary>Usual distance of a value from the profile, not below <paramref name="usualSeason"/>.</summary>
-    public readonly float Usual(float usualSeason) => MathF.Max(absError, usualSeason);
+    /// <summary>Usual distance of a value from the profile.</summary>
+    public readonly float Spread(in Usual usual) => MathF.Max(spread, usual.Season);
 
-    public void Learn(int row, double intervalSeconds, long time, float value, float profile, float usualStep, float usualSeason)
+    /// <summary>Learns a row for which <see cref="At"/> said <paramref name="profile"/>.</summary>
+    public void Learn(in Row row, float profile, in Usual usual)
     {
-        if (!(intervalSeconds is > 0 and <= HourSeconds))
+        if (!Serves(row))
             return;
         if (!float.IsNaN(profile))
         {
-            float size = MathF.Min(MathF.Abs(value - profile), 6 * MathF.Max(absError, usualStep));
-            absError += Scales.Weight(row) * (size - absError);
+            float size = MathF.Min(MathF.Abs(row.Value - profile), SpreadCap * MathF.Max(spread, usual.Step));
+            spread += Scales.Weight(row.Index) * (size - spread);
         }
 
-        int hour = Hour(time);
-        float steady = 1 - (float)Math.Pow(Persistence, intervalSeconds / HourSeconds);
-        float weight = MathF.Max(1 / (visits[hour] + 1), steady);
-        float error = value - values[hour];
+        int hour = row.HourOfWeek;
+        float steady = 1 - (float)Math.Pow(Persistence, row.IntervalSeconds / HourSeconds);
+        float error = row.Value - values[hour];
         if (visits[hour] >= FreeVisits)
-            error = Math.Clamp(error, -Clip * usualSeason, Clip * usualSeason);
-        values[hour] += weight * error;
+            error = Math.Clamp(error, -Clip * usual.Season, Clip * usual.Season);
+        values[hour] += MathF.Max(1 / (visits[hour] + 1), steady) * error;
         if (visits[hour] < 1 / steady)
             visits[hour]++;
     }
 
-    private static int Hour(long time)
-    {
-        long hour = (long)Math.Floor((double)time / HourMilliseconds) % Hours;
-        return (int)(hour < 0 ? hour + Hours : hour);
-    }
+    private static bool Serves(in Row row) => row.IntervalSeconds is > 0 and <= HourSeconds;
 
     [InlineArray(Hours)]
     private struct Buckets

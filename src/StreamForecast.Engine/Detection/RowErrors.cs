@@ -1,0 +1,21 @@
+namespace StreamForecast.Engine.Detection;
+
+/// <summary>How far a row came from what was expected of it, in the series' unit.</summary>
+/// <param name="Step">Distance from the last value.</param>
+/// <param name="Forecast">Distance from the one-step forecast.</param>
+/// <param name="Season">Distance from the day's profile at its present level; from a mean over some 30 rows where there is no profile.</param>
+/// <param name="Day">The day's profile at the row, NaN: none.</param>
+/// <param name="Week">The week's profile at the row, NaN: none.</param>
+internal readonly record struct RowErrors(float Step, float Forecast, float Season, float Day, float Week)
+{
+    /// <summary>Compares the row with everything that was expected; <paramref name="expected"/> is the model's forecast, NaN: none.</summary>
+    public static RowErrors Of(ref DetectorState state, in Row row, in Usual usual, float expected)
+    {
+        float day = state.Day.At(row);
+        float step = row.Value - state.Recent.Last;
+        float reference = state.Reference.Step(row, state.Recent, day, state.Day.Level, usual);
+        float forecast = float.IsNaN(expected) ? step - reference : row.Value - state.Scales.Held(row.Index, state.Origin, expected - state.Origin);
+        float season = float.IsNaN(day) ? row.Value - state.Recent.Slow : row.Value - day - state.Day.Level;
+        return new(step, forecast, season, day, state.Week.At(row, day));
+    }
+}
