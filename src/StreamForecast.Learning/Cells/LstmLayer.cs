@@ -4,18 +4,12 @@ namespace StreamForecast.Learning.Cells;
 
 /// <summary>
 /// One LSTM layer in one direction over sequences side by side: forward, and backpropagation through the same steps. The
-/// caller sets the initial state in the trace's start slot and finds the last one in the other; carrying it over by hand
-/// without its gradient is truncated backpropagation.
+/// caller sets the initial state in the trace's start slot (0, or Steps when running backwards in time) and finds the last one in
+/// the other; carrying it over without its gradient is truncated backpropagation.
 /// </summary>
 /// <remarks>Time first: inputs are [steps, rows, inputs]. With <c>lengths</c> a row's state stays as it is beyond its own end.</remarks>
 public static class LstmLayer
 {
-    /// <summary>The slot of the state before the first step taken.</summary>
-    public static int StartSlot(LstmTrace trace, bool reverse) => reverse ? trace.Steps : 0;
-
-    /// <summary>The slot of the state after the last step taken.</summary>
-    public static int EndSlot(LstmTrace trace, bool reverse) => reverse ? 0 : trace.Steps;
-
     /// <summary>Runs all steps; the states are left in <paramref name="trace"/>.</summary>
     public static void Forward(LstmParameters weights, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, bool reverse, LstmTrace trace)
     {

@@ -1,0 +1,111 @@
+using StreamForecast.Learning.Losses;
+using StreamForecast.Learning.Tests.Golden;
+
+namespace StreamForecast.Learning.Tests.Losses;
+
+public sealed class LossTests
+{
+    private const double Tolerance = 1e-5;
+    private readonly GoldenFile golden = GoldenFile.Read("losses");
+
+    private delegate double Loss(ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights, Span<float> gradient);
+
+    [Fact]
+    public void Pinball_agrees_with_PyTorch()
+    {
+        GoldenFile g = golden["pinball"];
+        float[] levels = [.. g.Numbers("quantiles").Select(v => (float)v)], prediction = g["prediction"].Floats, gradient = new float[prediction.Length];
+        Agreement.Check("loss", [g.Number("loss")], [(float)PinballLoss.Mean(levels, g["target"].Floats, prediction, default, gradient)], Tolerance);
+        Agreement.Check("grad", g["grad"].Data, gradient, Tolerance);
+    }
+
+    [Theory]
+    [InlineData("mse")]
+    [InlineData("mae")]
+    [InlineData("huber")]
+    public void Point_losses_agree_with_PyTorch(string name)
+    {
+        GoldenFile g = golden[name];
+        float[] prediction = g["prediction"].Floats, gradient = new float[prediction.Length];
+        double loss = Point(name)(g["target"].Floats, prediction, default, gradient);
+        Agreement.Check("loss", [g.Number("loss")], [(float)loss], Tolerance);
+        Agreement.Check("grad", g["grad"].Data, gradient, Tolerance);
+    }
+
+    [Fact]
+    public void The_Gaussian_likelihood_agrees_with_PyTorch()
+    {
+        GoldenFile g = golden["gaussian_nll"];
+        float[] target = g["target"].Floats, mean = new float[target.Length], scale = new float[target.Length];
+        double loss = GaussianLikelihood.Mean(target, g["mean"].Floats, g["scale"].Floats, default, mean, scale);
+        Agreement.Check("loss", [g.Number("loss")], [(float)loss], Tolerance);
+        Agreement.Check("grad_mean", g["grad_mean"].Data, mean, Tolerance);
+        Agreement.Check("grad_scale", g["grad_scale"].Data, scale, Tolerance);
+    }
+
+    [Fact]
+    public void Students_likelihood_agrees_with_PyTorch()
+    {
+        GoldenFile g = golden["student_t_nll"];
+        float[] target = g["target"].Floats, degrees = new float[target.Length], location = new float[target.Length], scale = new float[target.Length];
+        double loss = StudentLikelihood.Mean(target, g["df"].Floats, g["loc"].Floats, g["scale"].Floats, default, degrees, location, scale);
+        Agreement.Check("loss", [g.Number("loss")], [(float)loss], Tolerance);
+        Agreement.Check("grad_df", g["grad_df"].Data, degrees, Tolerance);
+        Agreement.Check("grad_loc", g["grad_loc"].Data, location, Tolerance);
+        Agreement.Check("grad_scale", g["grad_scale"].Data, scale, Tolerance);
+    }
+
+    [Theory]
+    [InlineData("mse")]
+    [InlineData("mae")]
+    [InlineData("huber")]
+    public void A_masked_target_does_not_count(string name)
+    {
+        float[] targets = Noise.Uniform(1, 9, 3f), predictions = Noise.Uniform(2, 9, 3f), weights = [1, 1, 0, 1, 0, 1, 1, 1, 0], gradient = new float[9];
+        double masked = Point(name)(targets, predictions, weights, gradient);
+        int[] counted = [0, 1, 3, 5, 6, 7];
+        float[] some = new float[6];
+        double alone = Point(name)([.. counted.Select(i => targets[i])], [.. counted.Select(i => predictions[i])], default, some);
+        Assert.Equal(alone, masked, tolerance: 1e-6);
+        Assert.Equal([.. counted.Select(i => gradient[i])], some);
+        Assert.All((int[])[2, 4, 8], i => Assert.Equal(0f, gradient[i]));
+    }
+
+    [Fact]
+    public void Where_nothing_counts_the_loss_and_its_gradient_are_zero()
+    {
+        float[] gradient = [9, 9, 9, 9];
+        Assert.Equal(0, PinballLoss.Mean([0.2f, 0.8f], [1, 2], [0, 0, 0, 0], [0, 0], gradient));
+        Assert.All(gradient, g => Assert.Equal(0f, g));
+    }
+
+    [Fact]
+    public void Likelihoods_weigh_their_targets()
+    {
+        float[] targets = Noise.Uniform(3, 4, 2f), means = Noise.Uniform(4, 4), scales = Noise.Between(5, 4, 0.3f, 2f), degrees = Noise.Between(6, 4, 2f, 9f);
+        float[] a = new float[4], b = new float[4], c = new float[4];
+        double Gaussian(float[] weights) => GaussianLikelihood.Mean(targets, means, scales, weights, a, b);
+        double Student(float[] weights) => StudentLikelihood.Mean(targets, degrees, means, scales, weights, a, b, c);
+        foreach (Func<float[], double> loss in (Func<float[], double>[])[Gaussian, Student])
+            Assert.Equal(0.75 * loss([1, 0, 0, 0]) + 0.25 * loss([0, 0, 1, 0]), loss([3, 0, 1, 0]), tolerance: 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.57236494292470008, -1.9635100260214235)]        // ln sqrt(pi), -gamma - 2 ln 2
+    [InlineData(1, 0, -0.57721566490153286)]
+    [InlineData(4, 1.791759469228055, 1.2561176684318005)]
+    [InlineData(30, 71.25703896716801, 3.3844381326855)]
+    public void Gamma_agrees_with_known_values(double x, double logarithm, double derivative)
+    {
+        Assert.Equal(logarithm, GammaFunction.Log(x), tolerance: 1e-11);
+        Assert.Equal(derivative, GammaFunction.Digamma(x), tolerance: 1e-11);
+    }
+
+    private static Loss Point(string name) => name switch
+    {
+        "mse" => SquaredError.Mean,
+        "mae" => AbsoluteError.Mean,
+        "huber" => (t, p, w, g) => HuberLoss.Mean(t, p, w, g),
+        _ => throw new ArgumentException(name),
+    };
+}
