@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+
+namespace StreamForecast.Daemon.Backtests;
+
+/// <summary>
+/// One series as SVG: the rows around its strangest one with band, median, values and flags, and below it the whole series
+/// with that stretch marked. Colours come from the page's style, so that light and dark need one drawing.
+/// </summary>
+internal static class ReportChart
+{
+    private const double Width = 920, Height = 300;
+
+    /// <summary>The chart; empty when the series has no rows to draw.</summary>
+    public static string Draw(SeriesTrace trace)
+    {
+        if (trace.CloseUp.Count < 2) return "";
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" preserveAspectRatio=\"xMidYMid meet\">");
+        DrawCloseUp(svg, trace.CloseUp, new ChartFrame(trace.CloseUp, 64, 8, Width - 76, 196));
+        DrawWhole(svg, trace, new ChartFrame(trace.Whole.ToArray(), 64, 238, Width - 76, 40));
+        return svg.Append("</svg>").ToString();
+    }
+
+    private static void DrawCloseUp(StringBuilder svg, IReadOnlyList<TracePoint> points, ChartFrame frame)
+    {
+        foreach (double tick in frame.Ticks())
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{frame.Left} {frame.Y(tick)}H{frame.Right}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{frame.Left - 8}\" y=\"{frame.Y(tick)}\" dy=\".32em\" text-anchor=\"end\">{tick:G6}</text>");
+        }
+        svg.Append("<path class=\"band\" d=\"").Append(Band(points, frame)).Append("\"/>");
+        svg.Append("<path class=\"median\" d=\"").Append(Line(points, frame, point => point.Expected)).Append("\"/>");
+        svg.Append("<path class=\"value\" d=\"").Append(Line(points, frame, point => point.Low)).Append("\"/>");
+        for (int i = 0; i < points.Count; i++)
+        {
+            if (!points[i].Flagged || !float.IsFinite(points[i].Low)) continue;
+            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"flag\" cx=\"{frame.X(i)}\" cy=\"{frame.Y(points[i].Low)}\" r=\"3.5\"><title>{Stamp(points[i].Time)}: {points[i].Low}, score {points[i].Score:0.000}</title></circle>");
+        }
+        AppendTimes(svg, frame, points[0].Time, points[^1].Time, frame.Bottom + 15);
+    }
+
+    private static void DrawWhole(StringBuilder svg, SeriesTrace trace, ChartFrame frame)
+    {
+        var points = trace.Whole.ToArray();
+        long from = trace.CloseUp[0].Time, to = trace.CloseUp[^1].Time;
+        int first = Math.Max(Array.FindLastIndex(points, point => point.Time <= from), 0), last = Math.Max(Array.FindLastIndex(points, point => point.Time <= to), first);
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"lens\" d=\"M{frame.X(first)} {frame.Top}H{frame.X(Math.Min(last + 1, points.Length - 1))}V{frame.Bottom}H{frame.X(first)}Z\"/>");
+        var strokes = new StringBuilder();
+        for (int i = 0; i < points.Length; i++)
+        {
+            if (!float.IsFinite(points[i].Low)) continue;
+            // From the last point's middle to this one's range: a line where rows stand alone, a filled stroke where many share a place.
+            strokes.Append(strokes.Length == 0 || !float.IsFinite(points[i - 1].Low) ? 'M' : 'L').Append(frame.X(i)).Append(' ').Append(frame.Y(points[i].Low));
+            if (points[i].High > points[i].Low) strokes.Append('V').Append(frame.Y(points[i].High));
+        }
+        svg.Append("<path class=\"whole\" d=\"").Append(strokes).Append("\"/>");
+        for (int i = 0; i < points.Length; i++)
+            if (points[i].Flagged) svg.Append(CultureInfo.InvariantCulture, $"<path class=\"mark\" d=\"M{frame.X(i)} {frame.Bottom + 1}v5\"/>");
+        AppendTimes(svg, frame, points[0].Time, points[^1].Time, frame.Bottom + 18);
+    }
+
+    // Upper edge from left to right, lower edge back, a new piece wherever there was no forecast.
+    private static string Band(IReadOnlyList<TracePoint> points, ChartFrame frame)
+    {
+        var path = new StringBuilder();
+        for (int i = 0; i < points.Count; i++)
+        {
+            int start = i;
+            while (i < points.Count && float.IsFinite(points[i].Lower) && float.IsFinite(points[i].Upper)) i++;
+            if (i == start) continue;
+            for (int k = start; k < i; k++) path.Append(k == start ? 'M' : 'L').Append(frame.X(k)).Append(' ').Append(frame.Y(points[k].Upper));
+            for (int k = i - 1; k >= start; k--) path.Append('L').Append(frame.X(k)).Append(' ').Append(frame.Y(points[k].Lower));
+            path.Append('Z');
+        }
+        return path.ToString();
+    }
+
+    private static string Line(IReadOnlyList<TracePoint> points, ChartFrame frame, Func<TracePoint, float> pick)
+    {
+        var path = new StringBuilder();
+        bool down = false;
+        for (int i = 0; i < points.Count; i++)
+        {
+            float value = pick(points[i]);
+            if (float.IsFinite(value)) path.Append(down ? 'L' : 'M').Append(frame.X(i)).Append(' ').Append(frame.Y(value));
+            down = float.IsFinite(value);
+        }
+        return path.ToString();
+    }
+
+    private static void AppendTimes(StringBuilder svg, ChartFrame frame, long first, long last, double y)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{frame.Left}\" y=\"{y}\">{Stamp(first)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{frame.Right}\" y=\"{y}\" text-anchor=\"end\">{Stamp(last)}</text>");
+    }
+
+    private static string Stamp(long time)
+    {
+        var stamp = DateTimeOffset.FromUnixTimeMilliseconds(time).UtcDateTime;
+        return stamp.ToString(stamp.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    }
+}

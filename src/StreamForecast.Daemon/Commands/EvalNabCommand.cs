@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using StreamForecast.Daemon.Backtests;
+using StreamForecast.Daemon.Evaluations;
+using StreamForecast.Engine.Evaluation;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Commands;
+
+/// <summary><c>eval nab</c>: the Numenta Anomaly Benchmark, results in its own layout and its own score.</summary>
+internal static class EvalNabCommand
+{
+    // The default flag: fixed before any data was seen.
+    private const double FixedThreshold = 0.5;
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "Folder that holds NAB's data/ and labels/.", HelpName = "DIR", Required = true };
+        var output = Shared.OutputFolder("Folder for the results: category/streamforecast_file.csv.");
+        var model = Shared.Model();
+        var config = Shared.Config();
+        var command = new Command("nab", "The Numenta Anomaly Benchmark: verdicts in its results layout, and the score by its rules.") { data, output, model, config };
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), parsed.GetValue(model), parsed.GetValue(config), stop), stop));
+        return command;
+    }
+
+    private static int Run(string data, string output, string? model, string? config, CancellationToken stop)
+    {
+        Shared.RefuseOverlap(Path.Combine(data, "data"), output);
+        var corpus = NabCorpus.Open(data);
+        using var engine = EngineSetup.Open(config, model);
+        var nab = new NabRun(corpus);
+        var run = new HistoryRun(engine.Options, new Shard(engine.Options, engine.Model));
+        Progress.Run("NAB", corpus.Files.Length, report => nab.Run(run, report, stop));
+        nab.Write(output);
+
+        var scorer = nab.Score();
+        Tables.Print(["profile", "fitted", "threshold", "at 0.5"],
+            [.. NabProfile.All.Select(profile =>
+            {
+                var (score, threshold) = scorer.Best(profile);
+                return new[] { profile.Name, Figure(score, "0.000"), Figure(threshold, "0.000000"), Figure(scorer.At(profile, FixedThreshold), "0.000") };
+            })], rightFrom: 1);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Rows} rows of {corpus.Files.Files.Count} files, {scorer.Windows} windows, model {engine.Model.Name}; results in {output}"));
+        return ExitCode.Success;
+    }
+
+    private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using StreamForecast.Learning.Models;
+
+namespace StreamForecast.Daemon.Commands;
+
+/// <summary><c>models</c>: what a folder of models holds.</summary>
+internal static class ModelsCommand
+{
+    /// <summary>The verb with the two below it.</summary>
+    public static Command Create()
+    {
+        var store = new Option<string>("--models") { Description = "Folder that holds model folders.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "models"), Recursive = true };
+        var list = new Command("list", "All models of the folder, one a line.");
+        list.SetAction(parsed => List(parsed.GetRequiredValue(store)));
+        var name = new Argument<string>("MODEL") { Description = "Name of a model in the folder, or the path of one elsewhere." };
+        var show = new Command("show", "What a model says of itself: its card.") { name };
+        show.SetAction(parsed => Show(parsed.GetRequiredValue(store), parsed.GetRequiredValue(name)));
+        return new Command("models", "The models that are there.") { store, list, show };
+    }
+
+    private static int List(string store)
+    {
+        if (!Directory.Exists(store)) throw new DirectoryNotFoundException($"Looked for models in {Path.GetFullPath(store)}, and there is no such folder. Name it with --models, or train one: streamforecast train --simulated 4000 --output {Path.Combine(store, "base")}.");
+        var rows = new List<string[]>();
+        foreach (string folder in Directory.EnumerateDirectories(store).Order(StringComparer.Ordinal))
+        {
+            if (!File.Exists(Path.Combine(folder, ModelFolder.CardFile))) continue;
+            try
+            {
+                var (_, card) = ModelFolder.Load(folder);
+                rows.Add([card.Name, card.WeightsHash[..8], Count(card.Parameters), Count(card.Series), Count(card.Rows), card.Loss.ToString("0.0000", CultureInfo.InvariantCulture), card.Parent.Length == 0 ? "-" : card.Parent]);
+            }
+            catch (InvalidDataException e)
+            {
+                Console.Error.WriteLine(e.Message);         // one broken model does not hide the others
+            }
+        }
+        if (rows.Count == 0) throw new InvalidDataException($"{Path.GetFullPath(store)} holds no model that can be used. Train one: streamforecast train --simulated 4000 --output {Path.Combine(store, "base")}.");
+        Tables.Print(["model", "hash", "weights", "series", "rows", "loss", "from"], rows, rightFrom: 2);
+        return ExitCode.Success;
+    }
+
+    private static int Show(string store, string name)
+    {
+        string folder = Directory.Exists(Path.Combine(store, name)) ? Path.Combine(store, name) : name;
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Looked for model {name} in {Path.GetFullPath(store)} and as a path, and found no such folder. 'streamforecast models list --models DIR' shows what a folder holds.");
+        ModelFolder.Load(folder);                            // a card is shown only of a model that is whole
+        Console.WriteLine(File.ReadAllText(Path.Combine(folder, ModelFolder.CardFile), Encoding.UTF8).TrimEnd());
+        return ExitCode.Success;
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.History;
+
+/// <summary>
+/// Feeds a shard from history. Up to 64 files of one series each are read side by side, because a shard steps the rows of
+/// different series together and those of one series one after the other; files with a column of series are read one
+/// after another, in the order of the folder, since a series may run on from file to file. Every series thus meets its
+/// rows in file order, which is all that its results depend on.
+/// </summary>
+internal sealed class HistoryFeed : IDisposable
+{
+    private const int SideBySide = 64;
+
+    private readonly SeriesIndex index;
+    private readonly HistoryFolder folder;
+    private readonly Queue<int> waiting = new();             // files of one series
+    private readonly Queue<int> chained = new();             // files of many
+    private readonly List<Lane> lanes = [];
+    private readonly Dictionary<int, string> owners = [];    // slot -> the only file that may hold the series
+    private readonly List<int> ended = [];
+
+    /// <summary>Prepares to feed every row of <paramref name="folder"/>; new series get their slots from <paramref name="index"/>.</summary>
+    public HistoryFeed(HistoryFolder folder, SeriesIndex index)
+    {
+        (this.folder, this.index) = (folder, index);
+        for (int i = 0; i < folder.Files.Count; i++) (folder.Files[i].Series is null ? chained : waiting).Enqueue(i);
+    }
+
+    /// <summary>Per row of the last batch, the number of its file in the folder.</summary>
+    public int[] File { get; private set; } = [];
+
+    /// <summary>Per row of the last batch, whether the data labels it an anomaly: for judging, never for the engine.</summary>
+    public bool[] Labelled { get; private set; } = [];
+
+    /// <summary>Files whose last row is in the last batch or before it, and that were not reported so before.</summary>
+    public IReadOnlyList<int> Ended => ended;
+
+    /// <summary>Bytes read so far, for progress.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>Overwrites the batch with the next rows; false when there are none left.</summary>
+    public bool Fill(ObservationBatch batch)
+    {
+        if (File.Length < batch.Capacity) (File, Labelled) = (new int[batch.Capacity], new bool[batch.Capacity]);
+        batch.Clear();
+        ended.Clear();
+        OpenLanes();
+        while (lanes.Count > 0 && batch.Count < batch.Capacity)
+        {
+            int share = Math.Max(1, (batch.Capacity - batch.Count) / lanes.Count);
+            for (int i = lanes.Count - 1; i >= 0 && batch.Count < batch.Capacity; i--)
+                if (!Take(lanes[i], batch, share)) Close(i);
+            OpenLanes();
+        }
+        return batch.Count > 0 || ended.Count > 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var lane in lanes) lane.Reader.Dispose();
+    }
+
+    private bool Take(Lane lane, ObservationBatch batch, int rows)
+    {
+        long before = lane.Reader.BytesRead;
+        bool more = true;
+        for (; rows > 0 && batch.Count < batch.Capacity && (more = lane.Reader.Read()); rows--)
+        {
+            File[batch.Count] = lane.File;
+            Labelled[batch.Count] = lane.Reader.Labelled;
+            batch.Add(Slot(lane), lane.Reader.Time, lane.Reader.Value, lane.Reader.Row);
+        }
+        BytesRead += lane.Reader.BytesRead - before;
+        return more;
+    }
+
+    private int Slot(Lane lane)
+    {
+        if (lane.Slot >= 0) return lane.Slot;
+        var key = lane.Reader.Series;
+        int known = index.Count, slot = index.GetOrAdd(key);
+        var file = folder.Files[lane.File];
+        bool isNew = slot >= known;
+        if (isNew && file.Series is not null) owners.Add(slot, file.RelativePath);
+        else if (file.Series is not null || owners.ContainsKey(slot))
+        {
+            string other = owners.GetValueOrDefault(slot, "a file with a column of series");
+            throw new InvalidDataException($"{folder.Path}: series \"{Encoding.UTF8.GetString(key)}\" is in {file.RelativePath} and in {other}, so the order of its rows is not known. Rename one, or put both into one file.");
+        }
+        if (file.Series is not null) lane.Slot = slot;
+        return slot;
+    }
+
+    private void Close(int i)
+    {
+        lanes[i].Reader.Dispose();
+        ended.Add(lanes[i].File);
+        lanes.RemoveAt(i);
+    }
+
+    private void OpenLanes()
+    {
+        if (chained.Count > 0 && !lanes.Exists(lane => folder.Files[lane.File].Series is null)) Open(chained.Dequeue());
+        while (waiting.Count > 0 && lanes.Count < SideBySide) Open(waiting.Dequeue());
+    }
+
+    private void Open(int file) => lanes.Add(new Lane { File = file, Reader = folder.Files[file].Open() });
+
+    private sealed class Lane
+    {
+        public required int File { get; init; }
+        public required HistoryReader Reader { get; init; }
+        public int Slot { get; set; } = -1;
+    }
+}
