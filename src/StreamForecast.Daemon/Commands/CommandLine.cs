@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Confluent.Kafka;
+using StreamForecast.Daemon.Configuration;
 
 namespace StreamForecast.Daemon.Commands;
 
@@ -35,6 +36,11 @@ internal static class CommandLine
             Console.Error.WriteLine(told.Message);
             return told.Code;
         }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"BUG: this should not happen, whatever was asked. Please report it with what follows.{Environment.NewLine}{e}");
+            return ExitCode.Failure;
+        }
     }
 
     private static RootCommand Root() => new("Streaming forecasts and anomaly detection: Kafka in, quantile forecasts and verdicts out.")
@@ -51,7 +57,7 @@ internal static class CommandLine
     // What the operator can mend is told in a sentence; anything else is our own mistake and keeps its stack trace.
     private static (int Code, string Message)? Explain(Exception e) => e switch
     {
-        UsageException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.Usage, e.Message),
+        UsageException or ConfigurationException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.Usage, e.Message),
         OperationCanceledException => (ExitCode.Failure, "Interrupted."),
         InvalidDataException or UnauthorizedAccessException or IOException => (ExitCode.Failure, e.Message),
         KafkaException kafka => (ExitCode.Failure, $"Kafka: {kafka.Error.Reason}"),

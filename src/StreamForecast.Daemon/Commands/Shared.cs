@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.History;
 
 namespace StreamForecast.Daemon.Commands;
@@ -30,6 +32,15 @@ internal static class Shared
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int given) && given < 1) result.AddError($"{name} is {given}; at least 1 is needed.");
         });
         return option;
+    }
+
+    /// <summary>Parser of an option that is a length of time; an unreadable or non-positive one is wrong usage.</summary>
+    public static TimeSpan? Span(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (Duration.TryParse(text, out var span) && span > TimeSpan.Zero) return span;
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} is \"{text}\", which is not a length of time. Write a number and a unit, such as 1s, 5m, 1h or 1d.");
+        return null;
     }
 
     /// <summary>Opens history and tells on standard error which files of the folder hold none.</summary>

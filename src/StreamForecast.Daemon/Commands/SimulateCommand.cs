@@ -15,7 +15,7 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var series = Shared.Count("--series", "Number of series.", 10);
-        var interval = new Option<TimeSpan?>("--interval") { Description = "Time between two points: 1s, 5m, 1h, 1d. [default: 1s]", HelpName = "TIME", CustomParser = result => Durations.Parse(result) };
+        var interval = new Option<TimeSpan?>("--interval") { Description = "Time between two points: 1s, 5m, 1h, 1d. [default: 1s]", HelpName = "TIME", CustomParser = Shared.Span };
         var points = Shared.Count("--points", "Points of each series.", 1000);
         var seed = Shared.Seed();
         var start = new Option<string>("--start") { Description = "Time of the first point.", HelpName = "TIME", DefaultValueFactory = _ => DefaultStart };

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace StreamForecast.Daemon.Demo;
+
+/// <summary>The demo's live view on a terminal: counts, the strangest series of the moment with its band, and the runners-up.</summary>
+internal static class DemoScreen
+{
+    private const int Runners = 6, ChartLines = 9;
+
+    /// <summary>Redraws four times a second until stopped.</summary>
+    public static void Show(DemoStatus status, CancellationToken stop)
+    {
+        AnsiConsole.Live(Render(status.Look(1 + Runners))).AutoClear(true).Start(context =>
+        {
+            while (!stop.WaitHandle.WaitOne(250)) context.UpdateTarget(Render(status.Look(1 + Runners)));
+        });
+    }
+
+    private static IRenderable Render(DemoStatus.Moment now)
+    {
+        var view = now.View;
+        var rows = new List<IRenderable>
+        {
+            new Markup($"[bold]StreamForecast[/] [grey]{now.Series} simulated hourly series through Kafka, one process, no server[/]"),
+            new Text(""),
+            Tiles(now),
+            new Text(""),
+        };
+        if (view.Worst.Count > 0)
+        {
+            rows.Add(Worst(view.Worst[0]));
+            rows.Add(RunnersUp(view.Worst.Skip(1)));
+        }
+        rows.Add(new Text(""));
+        rows.Add(new Markup($"[grey]{Markup.Escape(now.Footer)}[/]"));
+        return new Rows(rows);
+    }
+
+    private static Grid Tiles(DemoStatus.Moment now)
+    {
+        var view = now.View;
+        var grid = new Grid().AddColumns(6);
+        string pace = string.Create(CultureInfo.InvariantCulture, $"{now.PerSecond:N0}/s");
+        grid.AddRow(
+            Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Records:N0}"), "records", "white"),
+            Tile(pace, now.Live ? "live, accelerated" : "catching up", "white"),
+            Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Found}"), $"found of {view.Begun} planted", "green"),
+            Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Missed}"), "missed", view.Missed > 0 ? "yellow" : "white"),
+            Tile(string.Create(CultureInfo.InvariantCulture, $"{view.False}"), "false alarms", view.False > 0 ? "yellow" : "white"),
+            Tile(double.IsNaN(view.Coverage) ? "..." : string.Create(CultureInfo.InvariantCulture, $"{view.Coverage * 100:0.0} %"), "in the 90 % band", "white"));
+        return grid;
+    }
+
+    private static Markup Tile(string figure, string words, string colour) => new($"[bold {colour}]{figure}[/]\n[grey]{words}[/]");
+
+    private static Panel Worst(DemoTrail trail)
+    {
+        var newest = trail[trail.Count - 1];
+        string title = $"[bold]{Markup.Escape(trail.Name)}[/]  {Describe(newest)}";
+        return new Panel(new Rows(
+            new Markup(DemoChart.Draw(trail, ChartLines)),
+            new Markup("[deepskyblue1]─[/] [grey]value[/]   [grey on grey23]  [/] [grey]90 % band, made one row before[/]   [red]─[/] [grey]flagged[/]   [yellow]▔[/] [grey]planted anomaly (the daemon does not see it)[/]")))
+        {
+            Header = new PanelHeader($" strangest of the moment: {title} "),
+            Border = BoxBorder.Rounded,
+            BorderStyle = new Style(Color.Grey39),
+            Padding = new Padding(1, 0),
+        };
+    }
+
+    private static Table RunnersUp(IEnumerable<DemoTrail> trails)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = false };
+        table.AddColumns(new TableColumn("").Width(22), new TableColumn("").Width(62), new TableColumn("").NoWrap());
+        foreach (var trail in trails)
+        {
+            var newest = trail[trail.Count - 1];
+            table.AddRow(new Markup($"[grey]{Markup.Escape(trail.Name)}[/]"), new Markup(DemoChart.Spark(trail, 60)), new Markup(Describe(newest)));
+        }
+        return table;
+    }
+
+    private static string Describe(DemoPoint point)
+    {
+        string value = string.Create(CultureInfo.InvariantCulture, $"{point.Value:G4}");
+        string band = float.IsFinite(point.Lower) ? string.Create(CultureInfo.InvariantCulture, $" [grey]in {point.Lower:G4} .. {point.Upper:G4}?[/]") : "";
+        return point.Flagged ? $"[red]{value}[/]{band}" : $"{value}{band}";
+    }
+}
