@@ -1,0 +1,40 @@
+using StreamForecast.EndToEnd.Audits;
+using StreamForecast.EndToEnd.Servers;
+using StreamForecast.EndToEnd.Topics;
+
+namespace StreamForecast.EndToEnd.Scenarios;
+
+/// <summary>The broker goes away under load and comes back; the daemon waits, says so once, and loses nothing.</summary>
+public sealed class BrokerOutageScenario
+{
+    [KafkaFact]
+    public async Task While_the_broker_is_away_the_daemon_waits_and_loses_nothing()
+    {
+        if (KafkaLocation.Found.Jars is not { } jars)
+        {
+            Assert.False(KafkaLocation.Found.Address is null, KafkaLocation.Found.Missing);
+            return; // a broker that was given by its address is not ours to stop
+        }
+        await using var broker = await KafkaBroker.Create(jars);
+        using var topics = new TopicClient(broker.Address);
+        await topics.Create(4, "outage.observations");
+        using var line = new Line(topics, "outage.observations", "outage");
+        using var forecasts = line.ReadForecasts();
+        await using var daemon = line.Start();
+
+        var inputs = topics.Produce("outage.observations", SampleRecords.Make(series: 100, rows: 100, seed: 2));
+        forecasts.ReadUntil(inputs.Count / 4, daemon, Line.Patience);
+        await broker.Stop();
+        string lost = await daemon.WaitForLine("broker", TimeSpan.FromSeconds(60));
+        await broker.Start();
+        inputs.AddRange(topics.Produce("outage.observations", SampleRecords.Make(series: 100, rows: 200, seed: 2).Skip(inputs.Count)));
+        forecasts.ReadUntil(inputs.Count, daemon, Line.Patience);
+        await Line.StopWell(daemon);
+
+        var all = ForecastRecord.All(forecasts.ReadToEnd());
+        TopicAudit.AtLeastOnce(inputs, all).AssertNone("Outputs across a broker's outage");
+        TopicAudit.SamePayloads(all, all).AssertNone("Outputs across a broker's outage");
+        string said = daemon.Output + daemon.Errors;
+        Assert.True(said.Split(lost[(lost.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Length == 2, $"The outage is to be said once.\n{daemon.Tail(100)}");
+    }
+}
