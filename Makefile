@@ -1,6 +1,6 @@
 # Every target is safe to run at any time and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench format base-model clean
+.PHONY: help setup build test demo bench bench-parts format base-model clean
 
 app := artifacts/app/streamforecast
 # Folders are named too: their time changes when a file is added or taken away.
@@ -29,6 +29,10 @@ demo: $(app) ## the whole line with no server: simulated series, the daemon, a l
 
 bench: $(app) ## the figures of this machine, each beside its reference
 	@$(app) bench pipeline
+
+bench-parts: ## the hot parts one by one, time and garbage (FILTER='*Detector*' for some of them)
+	@eng/setup
+	@dotnet run -c Release --project tests/Benchmarks -v q -- --filter '$(or $(FILTER),*)'
 
 format: ## formats the sources
 	@eng/setup
