@@ -42,7 +42,7 @@ public static class Detector
         float rowScore = state.RowScore.Observe(ranks, state.Scales.Active, out bool own);
         float evidence = IncidentPeaks.Evidence(ranks);
         EventStep step = state.Event.Observe(limits, row, rowScore, evidence, state.Peaks);
-        AnomalyKind kind = state.Event.Name(step, own, ranks, errors.Forecast);
+        AnomalyKind kind = state.Event.Name(step, own, ranks, errors);
         float score = PublishedScore.Of(rowScore, limits.Row, step);
 
         // Learn.

@@ -19,6 +19,7 @@ internal struct EventLog
     private float lastRankOnset;
     private int kind;               // of the open event
     private int sideBefore;         // side of the mean (-1, 0, 1) on which the last row was far out
+    private int restlessBefore;     // whether errors were larger than usual at the last row
 
     /// <summary>Event time of the row that opened the open event; 0 when none is open.</summary>
     public readonly long Start => start;
@@ -65,17 +66,18 @@ internal struct EventLog
     /// What a flagged row shows, <see cref="AnomalyKind.None"/> for others. A row flagged only by what is left of earlier ones
     /// (<paramref name="own"/> is false) keeps their kind.
     /// </summary>
-    public AnomalyKind Name(in EventStep step, bool own, ReadOnlySpan<float> ranks, float error)
+    public AnomalyKind Name(in EventStep step, bool own, ReadOnlySpan<float> ranks, in RowErrors errors)
     {
         var open = (AnomalyKind)kind;
         var named = AnomalyKind.None;
         if (step.Flag)
         {
-            named = own || open is AnomalyKind.None ? KindRule.Of(ranks, error, sideBefore, open) : open;
+            named = own || open is AnomalyKind.None ? new KindRule(open, sideBefore, restlessBefore != 0).Of(ranks, errors) : open;
             kind = (int)named;
         }
 
         sideBefore = KindRule.OutSide(ranks);
+        restlessBefore = KindRule.Restless(ranks) ? 1 : 0;
         return named;
     }
 

@@ -21,7 +21,8 @@ internal struct ReferenceForecast
     private Vector weights;
     private Vector inputs;
     private Triangle covariance;
-    private float profileBefore;                    // the day's profile at the last row, NaN where it said nothing
+    private float profileBefore;                    // the day's profile at the last row
+    private int profileKnown;                       // whether it said anything
 
     public void Start()
     {
@@ -32,7 +33,7 @@ internal struct ReferenceForecast
     /// <summary>The forecast of the step to <paramref name="row"/>, made without its value; <paramref name="profile"/> is the day at the row (NaN: none).</summary>
     public float Step(in Row row, in RecentMeans recent, float profile, float level, in Usual usual)
     {
-        bool known = !float.IsNaN(profileBefore) && !float.IsNaN(profile);
+        bool known = profileKnown != 0 && !float.IsNaN(profile);
         inputs[0] = recent.Step1;
         inputs[1] = recent.Step2;
         inputs[2] = recent.Fast - recent.Last;
@@ -42,7 +43,8 @@ internal struct ReferenceForecast
         for (int i = 0; i < Inputs - 1; i++)
             inputs[i] = Math.Clamp(inputs[i] / usual.Step, -InputLimit, InputLimit);
         inputs[Inputs - 1] = Constant;
-        profileBefore = profile;
+        profileKnown = float.IsNaN(profile) ? 0 : 1;
+        profileBefore = profileKnown != 0 ? profile : 0;
 
         if (row.Index < QuietRows)
             return 0;

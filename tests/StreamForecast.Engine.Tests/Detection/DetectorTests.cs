@@ -5,18 +5,19 @@ namespace StreamForecast.Engine.Tests.Detection;
 public sealed class DetectorTests
 {
     [Fact]
-    public void A_step_in_a_constant_is_one_onset_on_the_very_row()
+    public void A_step_in_a_constant_is_one_onset_on_the_very_row_and_holds_for_hours()
     {
-        Verdict[] verdicts = Stream.Observe(Stream.Make(4000, i => i < 2000 ? 10 : 12));
+        Verdict[] verdicts = Feed.Observe(Feed.Make(12000, i => i < 10000 ? 10 : 12));
 
-        Assert.Equal([2000], verdicts.Onsets());
-        Assert.Equal(EventState.Opened, verdicts[2000].State);
+        Assert.Equal([10000], verdicts.Onsets());
+        Assert.Equal(Feed.Time(10000), verdicts[10000].EventStart);
+        Assert.InRange(verdicts.Count(v => v.Flag), 100, 300);
     }
 
     [Fact]
     public void One_spike_among_zeros_is_one_onset_on_the_very_row()
     {
-        Verdict[] verdicts = Stream.Observe(Stream.Make(4000, i => i == 2500 ? 1 : 0));
+        Verdict[] verdicts = Feed.Observe(Feed.Make(4000, i => i == 2500 ? 1 : 0));
 
         Assert.Equal([2500], verdicts.Onsets());
         Assert.Equal(AnomalyKind.Spike, verdicts[2500].Kind);
@@ -24,21 +25,21 @@ public sealed class DetectorTests
 
     [Fact]
     public void A_constant_is_never_flagged()
-        => Assert.DoesNotContain(Stream.Observe(Stream.Make(20000, _ => 7)), v => v.Flag || v.State != EventState.None);
+        => Assert.DoesNotContain(Feed.Observe(Feed.Make(20000, _ => 7)), v => v.Flag || v.State != EventState.None);
 
     /// <summary>Onsets per 1000 rows, young (rows 0 to 5000) and grown (15000 to 20000), as a mean of three seeds.</summary>
     [Theory]
-    [InlineData("white noise", 3, 0.6)]
-    [InlineData("autoregression", 3, 0.8)]
-    [InlineData("random walk", 2, 0.6)]
-    [InlineData("season and noise", 2, 0.6)]
-    [InlineData("sparse", 3, 0.8)]
-    public void Nothing_but_chance_raises_few_onsets(string kind, double mostYoung, double mostGrown)
+    [InlineData(Chance.WhiteNoise, 2, 0.4)]
+    [InlineData(Chance.Autoregression, 2, 0.5)]
+    [InlineData(Chance.RandomWalk, 1.5, 0.4)]
+    [InlineData(Chance.SeasonAndNoise, 1.5, 0.4)]
+    [InlineData(Chance.Sparse, 2.5, 0.5)]
+    public void Nothing_but_chance_raises_few_onsets(Chance kind, double mostYoung, double mostGrown)
     {
         double young = 0, grown = 0;
         for (int seed = 1; seed <= 3; seed++)
         {
-            int[] onsets = Stream.Observe(Chance(kind, seed)).Onsets();
+            int[] onsets = Feed.Observe(Feed.Of(kind, seed, 20000)).Onsets();
             young += onsets.Count(i => i < 5000) / 15.0;
             grown += onsets.Count(i => i >= 15000) / 15.0;
         }
@@ -49,36 +50,159 @@ public sealed class DetectorTests
     [Fact]
     public void What_is_said_of_a_row_depends_on_no_later_row()
     {
-        float[] values = Chance("season and noise", 5);
+        float[] values = Feed.Of(Chance.SeasonAndNoise, 5, 3000);
         values[900] += 12;
-        Verdict[] whole = Stream.Observe(values[..3000]), prefix = Stream.Observe(values[..1700]);
+        Verdict[] whole = Feed.Observe(values), prefix = Feed.Observe(values[..1700]);
 
+        Assert.Contains(prefix, v => v.Flag);
         Assert.Equal(whole[..1700], prefix);
     }
 
     [Fact]
     public void A_copy_of_the_block_goes_on_as_the_original_would()
     {
-        float[] values = Chance("white noise", 6), block = Stream.New();
-        _ = Stream.Observe(block, values[..2000], 0);
+        float[] values = Feed.Of(Chance.WhiteNoise, 6, 5000), block = Feed.Start();
+        _ = Feed.Observe(block, values[..2000], 0);
         float[] copy = [.. block];
 
-        Assert.Equal(Stream.Observe(block, values[2000..5000], 2000), Stream.Observe(copy, values[2000..5000], 2000));
+        Assert.Equal(Feed.Observe(block, values[2000..], 2000), Feed.Observe(copy, values[2000..], 2000));
         Assert.Equal(block.Select(BitConverter.SingleToInt32Bits), copy.Select(BitConverter.SingleToInt32Bits));
     }
 
-    private static float[] Chance(string kind, int seed)
+    [Fact]
+    public void A_missing_value_changes_nothing_and_is_not_flagged()
     {
-        var random = new Random(seed);
-        double last = 0;
-        return Stream.Make(20000, i => kind switch
-        {
-            "white noise" => random.Normal(),
-            "autoregression" => last = 0.9 * last + random.Normal(),
-            "random walk" => last += random.Normal(),
-            "season and noise" => 10 * Math.Sin(2 * Math.PI * i / 1440) + random.Normal(),
-            "sparse" => random.NextDouble() < 0.02 ? 1 + random.NextDouble() : 0,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        });
+        float[] block = Feed.Start();
+        _ = Feed.Observe(block, Feed.Of(Chance.WhiteNoise, 7, 500), 0);
+        float[] before = [.. block];
+
+        Verdict verdict = Detector.Observe(block, new(), Feed.Time(500), 60, float.NaN, 1);
+
+        Assert.Equal((0, false), (verdict.Score, verdict.Flag));
+        Assert.Equal(before, block);
     }
+
+    [Fact]
+    public void The_score_is_in_0_to_1_and_reaches_a_half_exactly_on_flagged_rows()
+    {
+        float[] values = Feed.Of(Chance.SeasonAndNoise, 8, 12000);
+        for (int i = 1000; i < values.Length; i += 1700)
+            values[i] += 9;
+
+        Verdict[] verdicts = Feed.Observe(values);
+
+        Assert.Contains(verdicts, v => v.Flag);
+        Assert.All(verdicts, v => Assert.InRange(v.Score, 0, 1));
+        Assert.All(verdicts, v => Assert.Equal(v.Flag, v.Score >= 0.5f));
+        Assert.All(verdicts, v => Assert.Equal(v.Flag, v.Severity != Severity.None));
+        Assert.All(verdicts, v => Assert.Equal(v.Flag, v.Kind != AnomalyKind.None));
+    }
+
+    [Fact]
+    public void Every_flagged_row_lies_in_an_event_that_was_opened_and_is_closed_once()
+    {
+        float[] values = Feed.Of(Chance.WhiteNoise, 9, 12000);
+        for (int i = 3000; i < values.Length; i += 2000)
+            values[i] += 10;
+
+        long open = 0;
+        int events = 0;
+        foreach (Verdict v in Feed.Observe(values))
+        {
+            if (v.State == EventState.Opened)
+                (open, events) = (v.EventStart, events + 1);
+            Assert.Equal(v.State != EventState.None, open != 0);
+            Assert.Equal(open, v.EventStart);
+            Assert.True(!v.Flag || v.State is EventState.Opened or EventState.Open or EventState.Escalated);
+            if (v.State == EventState.Closed)
+                open = 0;
+        }
+
+        Assert.InRange(events, 5, 25);
+    }
+
+    [Fact]
+    public void Sensitivity_orders_the_number_of_flags()
+    {
+        float[] values = Feed.Of(Chance.SeasonAndNoise, 10, 20000);
+        var random = new Random(10);
+        for (int i = 1000; i < values.Length; i += 250)
+            values[i] += (float)(4 * random.NextDouble());
+
+        int[] flags = [.. new[] { Sensitivity.Quiet, Sensitivity.Default, Sensitivity.Sensitive }
+            .Select(s => Feed.Observe(values, options: new() { Sensitivity = s }).Count(v => v.Flag))];
+
+        Assert.True(flags[0] < flags[1] && flags[1] < flags[2], string.Join(" ", flags));
+    }
+
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(float.MaxValue)]
+    [InlineData(1e38f)]
+    [InlineData(-1e20f)]
+    public void A_glitch_of_any_size_leaves_a_finite_state_that_still_sees(float glitch)
+    {
+        float[] values = Feed.Of(Chance.WhiteNoise, 11, 10000);
+        values[3000] = glitch;
+        values[9000] += 25;
+        float[] block = Feed.Start();
+
+        Verdict[] verdicts = Feed.Observe(block, values, 0);
+
+        Assert.True(verdicts[3000].Flag);
+        Assert.True(verdicts[9000].Flag, "a spike of 25 standard deviations goes unseen after the glitch");
+        Assert.All(verdicts, v => Assert.InRange(v.Score, 0, 1));
+        Assert.All(block, v => Assert.True(float.IsFinite(v), "the state holds NaN or infinity"));
+    }
+
+    [Fact]
+    public void A_first_value_or_a_forecast_beyond_all_bounds_leaves_a_finite_state()
+    {
+        float[] block = Feed.Start();
+        float[] values = [float.PositiveInfinity, float.MinValue, 1, 2, 3, float.MaxValue, .. Feed.Of(Chance.WhiteNoise, 12, 200)];
+        float[] forecasts = [float.NaN, float.PositiveInfinity, float.MinValue, 1e38f];
+        for (int i = 0; i < values.Length; i++)
+            Assert.InRange(Detector.Observe(block, new(), Feed.Time(i), 60, values[i], forecasts[i % 4]).Score, 0, 1);
+
+        Assert.All(block, v => Assert.True(float.IsFinite(v), "the state holds NaN or infinity"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1800)]
+    [InlineData(3600)]
+    [InlineData(21600)]
+    [InlineData(86400)]
+    [InlineData(2629800)]
+    public void A_spike_is_found_at_every_interval(double intervalSeconds)
+    {
+        float[] values = Feed.Of(Chance.WhiteNoise, 13, 1500);
+        values[1200] += 15;
+        float[] block = Feed.Start();
+        var verdicts = new Verdict[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            verdicts[i] = Detector.Observe(block, new(), Feed.Time(i, Math.Max(1, intervalSeconds)), intervalSeconds, values[i], float.NaN);
+
+        Assert.True(verdicts[1200].Flag);
+    }
+
+    [Fact]
+    public void Hourly_data_learns_its_day()
+    {
+        // A noon value at midnight: usual in itself, wrong at this hour.
+        float[] values = Feed.Make(24 * 60, i => 100 + 20 * Math.Sin(2 * Math.PI * i / 24) + 0.5 * new Random(i).Normal());
+        int row = 24 * 50 + 18;
+        values[row] = 118;
+
+        Verdict[] verdicts = Feed.Observe(values, intervalSeconds: 3600);
+
+        Assert.True(verdicts[row].Flag);
+        Assert.True(verdicts[(24 * 30)..row].Count(v => v.Flag) <= 4);
+    }
+
+    [Fact]
+    public void A_block_of_another_size_is_refused()
+        => Assert.Contains("BUG:", Assert.Throws<ArgumentException>(() => Detector.Start(new float[Detector.Size + 1])).Message, StringComparison.Ordinal);
 }

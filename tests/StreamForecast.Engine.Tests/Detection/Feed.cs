@@ -2,16 +2,23 @@ using StreamForecast.Engine.Detection;
 
 namespace StreamForecast.Engine.Tests.Detection;
 
-/// <summary>A made-up series fed through <see cref="Detector"/>, minute by minute unless told otherwise, without a forecast.</summary>
-internal static class Stream
+/// <summary>Series in which nothing happens but chance.</summary>
+public enum Chance
 {
-    public const long Begin = 1_700_000_000_000;
+    WhiteNoise,
+    Autoregression,
+    RandomWalk,
+    SeasonAndNoise,
+    Sparse,
+}
+
+/// <summary>Makes series and feeds them through <see cref="Detector"/>, minute by minute unless told otherwise, without a model's forecast.</summary>
+internal static class Feed
+{
+    private const long Begin = 1_700_000_000_000;
 
     public static Verdict[] Observe(IReadOnlyList<float> values, double intervalSeconds = 60, AnomalyOptions? options = null)
-    {
-        float[] block = New();
-        return Observe(block, values, 0, intervalSeconds, options);
-    }
+        => Observe(Start(), values, 0, intervalSeconds, options);
 
     /// <summary>Goes on with a block whose next row is <paramref name="firstRow"/>.</summary>
     public static Verdict[] Observe(float[] block, IReadOnlyList<float> values, int firstRow, double intervalSeconds = 60, AnomalyOptions? options = null)
@@ -22,7 +29,7 @@ internal static class Stream
         return verdicts;
     }
 
-    public static float[] New()
+    public static float[] Start()
     {
         float[] block = new float[Detector.Size];
         Detector.Start(block);
@@ -32,6 +39,20 @@ internal static class Stream
     public static long Time(int row, double intervalSeconds = 60) => Begin + (long)(row * intervalSeconds * 1000);
 
     public static float[] Make(int rows, Func<int, double> value) => [.. Enumerable.Range(0, rows).Select(i => (float)value(i))];
+
+    public static float[] Of(Chance kind, int seed, int rows)
+    {
+        var random = new Random(seed);
+        double last = 0;
+        return Make(rows, i => kind switch
+        {
+            Chance.WhiteNoise => random.Normal(),
+            Chance.Autoregression => last = 0.9 * last + random.Normal(),
+            Chance.RandomWalk => last += random.Normal(),
+            Chance.SeasonAndNoise => 10 * Math.Sin(2 * Math.PI * i / 1440) + random.Normal(),
+            _ => random.NextDouble() < 0.02 ? 1 + random.NextDouble() : 0,
+        });
+    }
 
     /// <summary>A draw from the standard normal distribution (Box and Muller).</summary>
     public static double Normal(this Random random)

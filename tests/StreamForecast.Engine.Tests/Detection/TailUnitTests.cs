@@ -1,0 +1,97 @@
+using StreamForecast.Engine.Detection;
+
+namespace StreamForecast.Engine.Tests.Detection;
+
+public sealed class TailUnitTests
+{
+    /// <summary>Whatever the distribution and its unit, a rank above 1 must come once in ten rows, above 1.6 once in forty; above 2 not more than once in eighty.</summary>
+    [Theory]
+    [InlineData("normal", 1)]
+    [InlineData("normal", 0.3)]
+    [InlineData("exponential", 1)]
+    [InlineData("exponential", 20)]
+    [InlineData("pareto", 1)]
+    public void Ranks_are_calibrated(string distribution, float unit)
+    {
+        var random = new Random(1);
+        TailUnit tail = default;
+        int tenth = 0, fortieth = 0, hundredth = 0;
+        for (int row = 0; row < 20000; row++)
+        {
+            double u = 1 - random.NextDouble();
+            float value = unit * (float)(distribution switch
+            {
+                "normal" => Math.Abs(random.Normal()),
+                "exponential" => -Math.Log(u),
+                _ => Math.Pow(u, -1.0 / 3),
+            });
+            float rank = tail.Rank(row, value);
+            tail.Learn(row, value, rank);
+            if (row < 2000)
+                continue;
+            tenth += rank > 1 ? 1 : 0;
+            fortieth += rank > 1.6f ? 1 : 0;
+            hundredth += rank > 2 ? 1 : 0;
+        }
+
+        Assert.InRange(tenth / 18000.0, 0.08, 0.12);
+        Assert.InRange(fortieth / 18000.0, 0.018, 0.032);
+        Assert.InRange(hundredth / 18000.0, 0.0001, 0.0125);
+    }
+
+    [Fact]
+    public void A_rank_grows_with_the_value_without_a_jump_at_the_tail_point()
+    {
+        var random = new Random(2);
+        TailUnit tail = Trained(random, 5000);
+
+        float last = tail.Rank(5000, 0);
+        for (float value = 0.01f; value < 1000; value *= 1.01f)
+        {
+            float rank = tail.Rank(5000, value);
+            Assert.InRange(rank, last - 1e-5f, last + 0.1f);
+            last = rank;
+        }
+
+        Assert.True(last > 4, $"a value of 1000 ranks {last}");
+    }
+
+    [Fact]
+    public void The_first_thirty_rows_rank_nothing()
+    {
+        TailUnit tail = Trained(new Random(3), 29);
+
+        Assert.Equal(0, tail.Rank(29, 1e6f));
+        Assert.True(tail.Rank(30, 1e6f) > 0);
+    }
+
+    [Fact]
+    public void An_incident_is_hardly_learnt_and_a_habit_is()
+    {
+        TailUnit incident = Trained(new Random(4), 5000), habit = Trained(new Random(4), 5000);
+        float first = incident.Rank(5000, 40);
+
+        for (int row = 5000; row < 5020; row++)
+            incident.Learn(row, 40, incident.Rank(row, 40));
+        for (int row = 5000; row < 15000; row++)
+        {
+            float value = row % 20 == 0 ? 40 : 1;
+            habit.Learn(row, value, habit.Rank(row, value));
+        }
+
+        Assert.True(incident.Rank(5020, 40) > 2.3f, "twenty rows made it usual");
+        Assert.True(habit.Rank(15000, 40) < 2 && first > 3, $"one row in twenty still ranks {habit.Rank(15000, 40)}");
+    }
+
+    private static TailUnit Trained(Random random, int rows)
+    {
+        TailUnit tail = default;
+        for (int row = 0; row < rows; row++)
+        {
+            float value = (float)Math.Abs(random.Normal());
+            tail.Learn(row, value, tail.Rank(row, value));
+        }
+
+        return tail;
+    }
+}
