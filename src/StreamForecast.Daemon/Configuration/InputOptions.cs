@@ -32,6 +32,9 @@ public sealed record InputOptions
     /// <summary>Latest time that is believed: one record from the year 9999 would make every record after it too late. Later records go to the dead-letter topic.</summary>
     public DateTimeOffset LatestTime { get; init; } = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Most bytes of a record's value, 64 to 1000000000. Larger records go to the dead-letter topic.</summary>
+    public int MaxRecordBytes { get; init; } = 262_144;
+
     /// <summary>Every problem of this section.</summary>
     public IEnumerable<string> Problems(string at)
     {
@@ -44,6 +47,7 @@ public sealed record InputOptions
         foreach (string column in Columns.Where(c => c != "-").GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))
             yield return $"{at}:Columns holds {column} twice; name each column once.";
         if (!Columns.Contains("value")) yield return $"{at}:Columns is [{string.Join(", ", Columns)}]; one column must be value.";
+        if (MaxRecordBytes is < 64 or > 1_000_000_000) yield return $"{at}:MaxRecordBytes is {MaxRecordBytes}; choose 64 to 1000000000, such as 262144.";
         if (LatestTime <= EarliestTime)
             yield return $"{at}:LatestTime is {EventTime.Format(LatestTime.ToUnixTimeMilliseconds())}, not after {at}:EarliestTime {EventTime.Format(EarliestTime.ToUnixTimeMilliseconds())}; no record could pass.";
     }

@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using StreamForecast.Daemon.Configuration;
+
+namespace StreamForecast.Daemon.Decoding;
+
+/// <summary>
+/// What every observation must keep, whatever its format: names that are text, times that can be believed, values the
+/// engine can reckon with. Called by the decoders; each answer is null or the reason as a sentence.
+/// </summary>
+internal sealed class InputRules(InputOptions options)
+{
+    /// <summary>Longest name of a series, in bytes: it travels with every result.</summary>
+    public const int LongestName = 1024;
+
+    /// <summary>Largest value in size. The engine reckons in 32-bit floats, whose squares end at 3.4e38.</summary>
+    public const double LargestValue = 1e18;
+
+    private readonly long earliest = options.EarliestTime.ToUnixTimeMilliseconds();
+    private readonly long latest = options.LatestTime.ToUnixTimeMilliseconds();
+
+    /// <summary>Size and encoding of the whole record.</summary>
+    public string? Record(SourceRecord record)
+    {
+        if (record.Value.Length == 0) return "the record has no value";
+        if (record.Value.Length > options.MaxRecordBytes) return $"the record holds {record.Value.Length} bytes; Input:MaxRecordBytes allows {options.MaxRecordBytes}";
+        return Utf8.IsValid(record.Value) ? null : $"the record is not UTF-8 text: byte {FirstInvalid(record.Value)} cannot be read";
+    }
+
+    /// <summary>The name of a series.</summary>
+    public static string? Series(ReadOnlySpan<byte> name)
+    {
+        if (name.Length == 0) return "series is empty";
+        if (name.Length > LongestName) return $"series has a name of {name.Length} bytes; at most {LongestName} are taken";
+        return Utf8.IsValid(name) ? null : $"series is not UTF-8 text: byte {FirstInvalid(name)} of its name cannot be read";
+    }
+
+    /// <summary>An event time.</summary>
+    public string? Time(long time)
+    {
+        if (time == SourceRecord.NoTime) return "timestamp is missing, and the record itself has no time";
+        if (time < earliest) return $"timestamp {EventTime.Format(time)} lies before Input:EarliestTime {EventTime.Format(earliest)}";
+        return time > latest ? $"timestamp {EventTime.Format(time)} lies after Input:LatestTime {EventTime.Format(latest)}" : null;
+    }
+
+    /// <summary>A value that was read as a number.</summary>
+    public static string? Value(double value, ReadOnlySpan<byte> written)
+    {
+        if (Math.Abs(value) <= LargestValue) return null;
+        return $"value is {Shown(written)}; a number of at most {LargestValue.ToString(CultureInfo.InvariantCulture)} in size is needed";
+    }
+
+    /// <summary>A number as CSV and line protocol write it, the whole text and nothing else.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> text, out double number) => Utf8Parser.TryParse(text, out number, out int read) && read == text.Length;
+
+    /// <summary>Bytes of a record as a message may show them: at most 40, what is no text replaced.</summary>
+    public static string Shown(ReadOnlySpan<byte> bytes)
+    {
+        const int most = 40;
+        string text = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, most)]);
+        var shown = new StringBuilder(text.Length);
+        foreach (char c in text) shown.Append(char.IsControl(c) ? ' ' : c);
+        return bytes.Length > most ? shown.Append("...").ToString() : shown.ToString();
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        int at = 0;
+        while (at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out _, out int length) == System.Buffers.OperationStatus.Done) at += length;
+        return at;
+    }
+}
