@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using StreamForecast.Daemon.Decoding;
+using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Sinks;
+
+/// <summary>
+/// The messages that follow from records of one partition, encoded once and shared by all sinks. Filled by the pipeline,
+/// read by the sinks, and handed back for reuse when the last of them is done with it.
+/// </summary>
+internal sealed class OutputBatch
+{
+    private readonly Utf8Buffer bytes = new();
+    private readonly List<OutputMessage> messages = [];
+    private int readers;
+    private int holders;
+    private Action<OutputBatch>? done;
+
+    /// <summary>Topic the records came from.</summary>
+    public string Topic { get; private set; } = "";
+
+    /// <summary>Partition the records came from.</summary>
+    public int Partition { get; private set; }
+
+    /// <summary>The offset after the last record that this batch answers: may be committed once the batch is held.</summary>
+    public long NextOffset { get; set; }
+
+    /// <summary>The messages in the order of their records.</summary>
+    public ReadOnlySpan<OutputMessage> Messages => CollectionsMarshal.AsSpan(messages);
+
+    /// <summary>The key of a message.</summary>
+    public ReadOnlySpan<byte> Key(in OutputMessage message) => bytes.Slice(message.KeyStart, Math.Max(0, message.KeyLength));
+
+    /// <summary>The payload of a message.</summary>
+    public ReadOnlySpan<byte> Payload(in OutputMessage message) => bytes.Slice(message.PayloadStart, Math.Max(0, message.PayloadLength));
+
+    /// <summary>True when every required sink holds the whole batch.</summary>
+    public bool IsHeld => Volatile.Read(ref holders) == 0;
+
+    /// <summary>Empties the batch for records of a partition.</summary>
+    public void Begin(string topic, int partition)
+    {
+        bytes.Clear();
+        messages.Clear();
+        (Topic, Partition, NextOffset) = (topic, partition, 0);
+    }
+
+    /// <summary>Adds what row <paramref name="i"/> has to say: its forecast, and its anomaly if it is one.</summary>
+    public void Add(PayloadWriter writer, SeriesIndex index, ObservationBatch batch, ResultBatch results, int i)
+    {
+        ReadOnlySpan<byte> series = index.Key(batch.Slot[i]);
+        int key = bytes.Length;
+        bytes.Raw(series);
+        int start = bytes.Length;
+        writer.Forecast(bytes, series, batch, results, i);
+        messages.Add(new(OutputKind.Forecast, key, series.Length, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+        if (!PayloadWriter.IsAnomaly(results, i)) return;
+        start = bytes.Length;
+        writer.Anomaly(bytes, series, batch, results, i);
+        messages.Add(new(OutputKind.Anomaly, key, series.Length, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+    }
+
+    /// <summary>Adds a record that could not be read.</summary>
+    public void AddDeadLetter(SourceRecord record, bool hasKey, bool hasValue, long offset, string reason)
+    {
+        int key = bytes.Length;
+        bytes.Raw(record.Key);
+        int start = bytes.Length;
+        bytes.Raw(record.Value);
+        messages.Add(new(OutputKind.DeadLetter, key, hasKey ? record.Key.Length : -1, start, hasValue ? record.Value.Length : -1, record.Time, offset, reason));
+    }
+
+    /// <summary>Hands the batch to <paramref name="sinks"/> readers, of which <paramref name="required"/> must hold it; <paramref name="whenDone"/> is called after the last.</summary>
+    public void Lend(int sinks, int required, Action<OutputBatch> whenDone) => (readers, holders, done) = (sinks, required, whenDone);
+
+    /// <summary>Said by a sink's runner when the sink has taken the batch, or has given it up.</summary>
+    public void Return(bool held)
+    {
+        if (held) Interlocked.Decrement(ref holders);
+        if (Interlocked.Decrement(ref readers) == 0) done!(this);
+    }
+}

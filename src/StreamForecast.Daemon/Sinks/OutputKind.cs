@@ -1,0 +1,12 @@
+namespace StreamForecast.Daemon.Sinks;
+
+/// <summary>What a message of an <see cref="OutputBatch"/> is.</summary>
+internal enum OutputKind : byte
+{
+    /// <summary>The forecast that answers one observation.</summary>
+    Forecast,
+    /// <summary>An anomaly.</summary>
+    Anomaly,
+    /// <summary>A record that could not be read, as it came.</summary>
+    DeadLetter,
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Shards;
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Daemon.Sinks;
+
+/// <summary>
+/// Writes the payloads of the topics forecasts and anomalies, one JSON object each. Nothing in them depends on when, where
+/// or in how many pieces they were made; floats are in their shortest form that reads back the same. What is equal in all
+/// payloads of a shard (model, levels, horizons, topic, partition) is written once, at construction.
+/// </summary>
+internal sealed class PayloadWriter
+{
+    private readonly byte[] model;      // ,"model":"base@1a2b3c4d"
+    private readonly byte[] axes;       // ,"quantiles":[...],"horizons":[...],"forecast":[
+    private readonly byte[] source;     // ,"source":{"topic":"observations","partition":3,"offset":
+
+    /// <summary>A writer for the results of one partition.</summary>
+    public PayloadWriter(string modelName, ReadOnlySpan<int> horizons, string topic, int partition)
+    {
+        var text = new Utf8Buffer();
+        text.Raw(",\"model\":"u8);
+        text.Text(Encoding.UTF8.GetBytes(modelName));
+        model = text.Slice(0, text.Length).ToArray();
+
+        text.Clear();
+        text.Raw(",\"quantiles\":["u8);
+        for (int i = 0; i < NetworkShape.LevelCount; i++)
+        {
+            if (i > 0) text.Raw(","u8);
+            text.Number(NetworkShape.Levels[i]);
+        }
+        text.Raw("],\"horizons\":["u8);
+        for (int i = 0; i < horizons.Length; i++)
+        {
+            if (i > 0) text.Raw(","u8);
+            text.Number((long)horizons[i]);
+        }
+        text.Raw("],\"forecast\":["u8);
+        axes = text.Slice(0, text.Length).ToArray();
+
+        text.Clear();
+        text.Raw(",\"source\":{\"topic\":"u8);
+        text.Text(Encoding.UTF8.GetBytes(topic));
+        text.Raw(",\"partition\":"u8);
+        text.Number((long)partition);
+        text.Raw(",\"offset\":"u8);
+        source = text.Slice(0, text.Length).ToArray();
+    }
+
+    /// <summary>Whether row <paramref name="i"/> belongs to the topic anomalies: it is flagged, or changes the state of an event.</summary>
+    public static bool IsAnomaly(ResultBatch results, int i) =>
+        results.Verdict[i].Flag || results.Verdict[i].State is EventState.Opened or EventState.Escalated or EventState.Closed;
+
+    /// <summary>Writes the forecast of row <paramref name="i"/>.</summary>
+    public void Forecast(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, ResultBatch results, int i)
+    {
+        Verdict verdict = results.Verdict[i];
+        Observation(to, series, batch, i);
+        to.Raw(",\"status\":\""u8);
+        to.Ascii(VerdictWords.Of(results.Status[i]));
+        to.Raw("\""u8);
+        Band(to, results, i);
+        to.Raw(",\"score\":"u8);
+        to.Number(verdict.Score);
+        to.Raw(verdict.Flag ? ",\"flag\":true"u8 : ",\"flag\":false"u8);
+        to.Raw(model);
+        to.Raw(",\"interval_seconds\":"u8);
+        if (results.IntervalSeconds[i] > 0) to.Number(results.IntervalSeconds[i]);
+        else to.Raw("null"u8);
+        to.Raw(axes);
+        ReadOnlySpan<float> quantiles = results.ForecastOf(i);
+        for (int q = 0; q < quantiles.Length; q++)
+        {
+            bool first = q % NetworkShape.LevelCount == 0;
+            to.Raw(first ? (q == 0 ? "["u8 : "],["u8) : ","u8);
+            to.Number(quantiles[q]);
+        }
+        to.Raw("]]"u8);
+        Source(to, batch.Offset[i]);
+    }
+
+    /// <summary>Writes the anomaly of row <paramref name="i"/>.</summary>
+    public void Anomaly(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, ResultBatch results, int i)
+    {
+        Verdict verdict = results.Verdict[i];
+        Observation(to, series, batch, i);
+        Band(to, results, i);
+        to.Raw(",\"score\":"u8);
+        to.Number(verdict.Score);
+        to.Raw(",\"severity\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.Severity));
+        to.Raw("\",\"kind\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.Kind));
+        to.Raw("\",\"event\":"u8);
+        if (verdict.State == EventState.None) to.Raw("null"u8);
+        else to.Time(verdict.EventStart);
+        to.Raw(",\"state\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.State));
+        to.Raw("\""u8);
+        to.Raw(model);
+        Source(to, batch.Offset[i]);
+    }
+
+    private static void Observation(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, int i)
+    {
+        to.Raw("{\"series\":"u8);
+        to.Text(series);
+        to.Raw(",\"timestamp\":"u8);
+        to.Time(batch.Time[i]);
+        to.Raw(",\"value\":"u8);
+        to.Number(batch.Value[i]);
+    }
+
+    private static void Band(Utf8Buffer to, ResultBatch results, int i)
+    {
+        to.Raw(",\"expected\":"u8);
+        to.Number(results.Expected[i]);
+        to.Raw(",\"lower\":"u8);
+        to.Number(results.Lower[i]);
+        to.Raw(",\"upper\":"u8);
+        to.Number(results.Upper[i]);
+    }
+
+    private void Source(Utf8Buffer to, long offset)
+    {
+        to.Raw(source);
+        to.Number(offset);
+        to.Raw("}}"u8);
+    }
+}
