@@ -6,6 +6,6 @@ namespace StreamForecast.Daemon.Decoding;
 /// </summary>
 internal interface IRecordDecoder
 {
-    /// <summary>Appends the record's observations and returns null; or appends nothing and returns the reason, a sentence for whoever sent it.</summary>
-    string? Decode(SourceRecord record, DecodedRows rows);
+    /// <summary>Appends the record's observations and returns null; or appends nothing and returns why.</summary>
+    Rejection? Decode(SourceRecord record, DecodedRows rows);
 }

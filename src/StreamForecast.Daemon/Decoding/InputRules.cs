@@ -8,7 +8,7 @@ namespace StreamForecast.Daemon.Decoding;
 
 /// <summary>
 /// What every observation must keep, whatever its format: names that are text, times that can be believed, values the
-/// engine can reckon with. Called by the decoders; each answer is null or the reason as a sentence.
+/// engine can reckon with. Called by the decoders; each answer is null or what is wrong.
 /// </summary>
 internal sealed class InputRules(InputOptions options)
 {
@@ -22,34 +22,34 @@ internal sealed class InputRules(InputOptions options)
     private readonly long latest = options.LatestTime.ToUnixTimeMilliseconds();
 
     /// <summary>Size and encoding of the whole record.</summary>
-    public string? Record(SourceRecord record)
+    public Rejection? Record(SourceRecord record)
     {
-        if (record.Value.Length == 0) return "the record has no value";
-        if (record.Value.Length > options.MaxRecordBytes) return $"the record holds {record.Value.Length} bytes; Input:MaxRecordBytes allows {options.MaxRecordBytes}";
-        return Utf8.IsValid(record.Value) ? null : $"the record is not UTF-8 text: byte {FirstInvalid(record.Value)} cannot be read";
+        if (record.Value.Length == 0) return Rejection.Record("the record has no value");
+        if (record.Value.Length > options.MaxRecordBytes) return Rejection.Record($"the record holds {record.Value.Length} bytes; Input:MaxRecordBytes allows {options.MaxRecordBytes}");
+        return Utf8.IsValid(record.Value) ? null : Rejection.Record($"the record is not UTF-8 text: byte {FirstInvalid(record.Value)} cannot be read");
     }
 
     /// <summary>The name of a series.</summary>
-    public static string? Series(ReadOnlySpan<byte> name)
+    public static Rejection? Series(ReadOnlySpan<byte> name)
     {
-        if (name.Length == 0) return "series is empty";
-        if (name.Length > LongestName) return $"series has a name of {name.Length} bytes; at most {LongestName} are taken";
-        return Utf8.IsValid(name) ? null : $"series is not UTF-8 text: byte {FirstInvalid(name)} of its name cannot be read";
+        if (name.Length == 0) return Rejection.Series("series is empty");
+        if (name.Length > LongestName) return Rejection.Series($"series has a name of {name.Length} bytes; at most {LongestName} are taken");
+        return Utf8.IsValid(name) ? null : Rejection.Series($"series is not UTF-8 text: byte {FirstInvalid(name)} of its name cannot be read");
     }
 
     /// <summary>An event time.</summary>
-    public string? Time(long time)
+    public Rejection? Time(long time)
     {
-        if (time == SourceRecord.NoTime) return "timestamp is missing, and the record itself has no time";
-        if (time < earliest) return $"timestamp {EventTime.Format(time)} lies before Input:EarliestTime {EventTime.Format(earliest)}";
-        return time > latest ? $"timestamp {EventTime.Format(time)} lies after Input:LatestTime {EventTime.Format(latest)}" : null;
+        if (time == SourceRecord.NoTime) return Rejection.Timestamp("timestamp is missing, and the record itself has no time");
+        if (time < earliest) return Rejection.Timestamp($"timestamp {EventTime.Format(time)} lies before Input:EarliestTime {EventTime.Format(earliest)}");
+        return time > latest ? Rejection.Timestamp($"timestamp {EventTime.Format(time)} lies after Input:LatestTime {EventTime.Format(latest)}") : null;
     }
 
     /// <summary>A value that was read as a number.</summary>
-    public static string? Value(double value, ReadOnlySpan<byte> written)
+    public static Rejection? Value(double value, ReadOnlySpan<byte> written)
     {
         if (Math.Abs(value) <= LargestValue) return null;
-        return $"value is {Shown(written)}; a number of at most {LargestValue.ToString(CultureInfo.InvariantCulture)} in size is needed";
+        return Rejection.Value($"value is {Shown(written)}; a number of at most {LargestValue.ToString(CultureInfo.InvariantCulture)} in size is needed");
     }
 
     /// <summary>A number as CSV and line protocol write it, the whole text and nothing else.</summary>

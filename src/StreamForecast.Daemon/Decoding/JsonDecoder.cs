@@ -19,7 +19,7 @@ internal sealed class JsonDecoder(InputOptions options) : IRecordDecoder
     private readonly byte[] stamp = new byte[64];
 
     /// <inheritdoc/>
-    public string? Decode(SourceRecord record, DecodedRows rows)
+    public Rejection? Decode(SourceRecord record, DecodedRows rows)
     {
         if (rules.Record(record) is { } unreadable) return unreadable;
         var reader = new Utf8JsonReader(record.Value);
@@ -33,20 +33,20 @@ internal sealed class JsonDecoder(InputOptions options) : IRecordDecoder
         }
         catch (InvalidOperationException)
         {
-            return "the JSON holds half of a surrogate pair (\\uD800 to \\uDFFF) in a string";
+            return Rejection.Syntax("the JSON holds half of a surrogate pair (\\uD800 to \\uDFFF) in a string");
         }
     }
 
-    private string? Decode(ref Utf8JsonReader reader, SourceRecord record, DecodedRows rows)
+    private Rejection? Decode(ref Utf8JsonReader reader, SourceRecord record, DecodedRows rows)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) return $"the JSON is {Found(ref reader)}; an object with the field \"{options.ValueField}\" is needed";
+        if (reader.TokenType != JsonTokenType.StartObject) return Rejection.Syntax($"the JSON is {Found(ref reader)}; an object with the field \"{options.ValueField}\" is needed");
 
         int nameLength = -1;        // -1: the record's key names the series
         bool valueGiven = false;
         long time = record.Time;
         double value = 0;
-        string? problem = null;
+        Rejection? problem = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals(valueField))
@@ -74,24 +74,24 @@ internal sealed class JsonDecoder(InputOptions options) : IRecordDecoder
         reader.Read();          // whatever follows the object is an error, which the reader raises
 
         if (problem is not null) return problem;
-        if (!valueGiven) return $"value is missing: there is no field \"{options.ValueField}\"";
+        if (!valueGiven) return Rejection.Value($"value is missing: there is no field \"{options.ValueField}\"");
         ReadOnlySpan<byte> series = nameLength < 0 ? record.Key : name.AsSpan(0, nameLength);
         problem = InputRules.Series(series) ?? rules.Time(time);
         if (problem is null) rows.Add(series, time, value);
-        else if (series.Length == 0) problem += nameLength < 0 ? $": neither the field \"{options.SeriesField}\" nor the record's key names one" : $": the field \"{options.SeriesField}\" is \"\"";
+        else if (series.Length == 0) problem = Rejection.Series(nameLength < 0 ? $"series is empty: neither the field \"{options.SeriesField}\" nor the record's key names one" : $"series is empty: the field \"{options.SeriesField}\" is \"\"");
         return problem;
     }
 
-    private static string? Value(ref Utf8JsonReader reader, out double value)
+    private static Rejection? Value(ref Utf8JsonReader reader, out double value)
     {
         value = double.NaN;
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.Number) return $"value is {Found(ref reader)}; a number is needed";
+        if (reader.TokenType != JsonTokenType.Number) return Rejection.Value($"value is {Found(ref reader)}; a number is needed");
         _ = reader.TryGetDouble(out value);
         return InputRules.Value(value, reader.ValueSpan);
     }
 
-    private string? Time(ref Utf8JsonReader reader, long recordTime, out long time)
+    private Rejection? Time(ref Utf8JsonReader reader, long recordTime, out long time)
     {
         time = recordTime;
         switch (reader.TokenType)
@@ -99,21 +99,21 @@ internal sealed class JsonDecoder(InputOptions options) : IRecordDecoder
             case JsonTokenType.Null:
                 return null;
             case JsonTokenType.Number:
-                return reader.TryGetDouble(out double epoch) && EventTime.TryFromNumber(epoch, out time) ? null : $"timestamp is {InputRules.Shown(reader.ValueSpan)}; an epoch in seconds or milliseconds is needed";
+                return reader.TryGetDouble(out double epoch) && EventTime.TryFromNumber(epoch, out time) ? null : Rejection.Timestamp($"timestamp is {InputRules.Shown(reader.ValueSpan)}; an epoch in seconds or milliseconds is needed");
             case JsonTokenType.String when reader.ValueSpan.Length <= stamp.Length:
                 int length = reader.CopyString(stamp);
                 if (EventTime.TryParse(stamp.AsSpan(0, length), out time)) return null;
                 break;
         }
-        return $"timestamp is {Found(ref reader)}; ISO 8601 text or an epoch in seconds or milliseconds is needed";
+        return Rejection.Timestamp($"timestamp is {Found(ref reader)}; ISO 8601 text or an epoch in seconds or milliseconds is needed");
     }
 
-    private string? Series(ref Utf8JsonReader reader, out int length)
+    private Rejection? Series(ref Utf8JsonReader reader, out int length)
     {
         length = -1;
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.String) return $"series is {Found(ref reader)}; a string is needed";
-        if (reader.ValueSpan.Length > name.Length) return $"series has a name of {reader.ValueSpan.Length} bytes; at most {InputRules.LongestName} are taken";
+        if (reader.TokenType != JsonTokenType.String) return Rejection.Series($"series is {Found(ref reader)}; a string is needed");
+        if (reader.ValueSpan.Length > name.Length) return Rejection.Series($"series has a name of {reader.ValueSpan.Length} bytes; at most {InputRules.LongestName} are taken");
         length = reader.CopyString(name);
         return null;
     }
@@ -129,17 +129,17 @@ internal sealed class JsonDecoder(InputOptions options) : IRecordDecoder
         _ => "an object",
     };
 
-    private static string Broken(ReadOnlySpan<byte> json, JsonException e)
+    private static Rejection Broken(ReadOnlySpan<byte> json, JsonException e)
     {
         // Lines are counted from 0, and the byte within its line.
         int at = 0;
         for (long line = e.LineNumber ?? 0; line > 0; line--) at += json[at..].IndexOf((byte)'\n') + 1;
         at = Math.Min(json.Length, at + (int)(e.BytePositionInLine ?? 0));
         ReadOnlySpan<byte> rest = json[at..];
-        if (rest.Trim(" \t\r\n"u8).Length == 0) return $"the JSON ends at byte {json.Length}, before it is complete";
+        if (rest.Trim(" \t\r\n"u8).Length == 0) return Rejection.Syntax($"the JSON ends at byte {json.Length}, before it is complete");
         foreach (string word in (ReadOnlySpan<string>)["NaN", "Infinity", "-Infinity", "nan", "inf"])
-            if (rest.StartsWith(Encoding.UTF8.GetBytes(word))) return $"the JSON holds {word} at byte {at}, which is no JSON; send a finite number, or null for a gap";
+            if (rest.StartsWith(Encoding.UTF8.GetBytes(word))) return Rejection.Syntax($"the JSON holds {word} at byte {at}, which is no JSON; send a finite number, or null for a gap");
         int end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return $"the JSON breaks at byte {at}: {(end < 0 ? e.Message : e.Message[..end]).TrimEnd('.')}";
+        return Rejection.Syntax($"the JSON breaks at byte {at}: {(end < 0 ? e.Message : e.Message[..end]).TrimEnd('.')}");
     }
 }

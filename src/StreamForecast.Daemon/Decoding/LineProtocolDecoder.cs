@@ -18,7 +18,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
     private readonly byte[] name = new byte[InputRules.LongestName];
 
     /// <inheritdoc/>
-    public string? Decode(SourceRecord record, DecodedRows rows)
+    public Rejection? Decode(SourceRecord record, DecodedRows rows)
     {
         if (rules.Record(record) is { } unreadable) return unreadable;
         int before = rows.Count, number = 0;
@@ -32,43 +32,43 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
             if (line.Length == 0 || line[0] == '#') continue;
             if (Line(line, record.Time, rows) is not { } problem) continue;
             rows.Truncate(before);
-            return number == 1 && rest.Length == 0 ? problem : $"line {number}: {problem}";
+            return number == 1 && rest.Length == 0 ? problem : problem with { Reason = $"line {number}: {problem.Reason}" };
         }
         return null;
     }
 
-    private string? Line(ReadOnlySpan<byte> line, long recordTime, DecodedRows rows)
+    private Rejection? Line(ReadOnlySpan<byte> line, long recordTime, DecodedRows rows)
     {
         int keyEnd = End(line, 0, (byte)' ');
-        if (keyEnd == line.Length) return $"\"{InputRules.Shown(line)}\" has no fields; measurement,tags field=value time is needed";
+        if (keyEnd == line.Length) return Rejection.Syntax($"\"{InputRules.Shown(line)}\" has no fields; measurement,tags field=value time is needed");
         ReadOnlySpan<byte> fields = line[(keyEnd + 1)..].TrimStart((byte)' ');
         int fieldsEnd = FieldsEnd(fields);
-        if (fieldsEnd < 0) return "the line ends inside a quoted text";
+        if (fieldsEnd < 0) return Rejection.Syntax("the line ends inside a quoted text");
 
         long time = recordTime;
         ReadOnlySpan<byte> stamp = fields[fieldsEnd..].Trim((byte)' ');
-        if (stamp.Length > 0 && !TryTime(stamp, out time)) return $"time is {InputRules.Shown(stamp)}; a whole number of {options.Precision.ToString().ToLowerInvariant()} is needed";
+        if (stamp.Length > 0 && !TryTime(stamp, out time)) return Rejection.Timestamp($"timestamp is {InputRules.Shown(stamp)}; a whole number of {options.Precision.ToString().ToLowerInvariant()} is needed");
         if (rules.Time(time) is { } unbelievable) return unbelievable;
 
         if (SeriesKey(line[..keyEnd], out int keyLength) is { } nameless) return nameless;
         return Fields(fields[..fieldsEnd], keyLength, time, rows);
     }
 
-    private string? Fields(ReadOnlySpan<byte> fields, int keyLength, long time, DecodedRows rows)
+    private Rejection? Fields(ReadOnlySpan<byte> fields, int keyLength, long time, DecodedRows rows)
     {
         while (fields.Length > 0)
         {
             int equals = End(fields, 0, (byte)'=');
-            if (equals == 0 || equals >= fields.Length - 1) return $"\"{InputRules.Shown(fields)}\" is no field; name=value is needed";
+            if (equals == 0 || equals >= fields.Length - 1) return Rejection.Syntax($"\"{InputRules.Shown(fields)}\" is no field; name=value is needed");
             int end = equals + 1 + ValueEnd(fields[(equals + 1)..]);
             ReadOnlySpan<byte> field = fields[..equals], text = fields[(equals + 1)..end];
             fields = end == fields.Length ? default : fields[(end + 1)..];
             if (!IsWanted(field) || IsTextOrTruth(text)) continue;
 
             ReadOnlySpan<byte> digits = text[^1] is (byte)'i' or (byte)'u' ? text[..^1] : text;
-            if (!InputRules.TryNumber(digits, out double value)) return $"field {InputRules.Shown(field)} is {InputRules.Shown(text)}; a number is needed";
-            if (InputRules.Value(value, text) is { } problem) return $"field {InputRules.Shown(field)}: {problem}";
-            if (keyLength + 1 + field.Length > name.Length) return $"series has a name of {keyLength + 1 + field.Length} bytes; at most {InputRules.LongestName} are taken";
+            if (!InputRules.TryNumber(digits, out double value)) return Rejection.Value($"field {InputRules.Shown(field)} is {InputRules.Shown(text)}; a number is needed");
+            if (InputRules.Value(value, text) is { } problem) return problem with { Reason = $"field {InputRules.Shown(field)}: {problem.Reason}" };
+            if (keyLength + 1 + field.Length > name.Length) return Rejection.Series($"series has a name of {keyLength + 1 + field.Length} bytes; at most {InputRules.LongestName} are taken");
             name[keyLength] = (byte)' ';
             field.CopyTo(name.AsSpan(keyLength + 1));
             rows.Add(name.AsSpan(0, keyLength + 1 + field.Length), time, value);
@@ -77,12 +77,12 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
     }
 
     /// <summary>Writes measurement and tags, the tags in order, to the front of <see cref="name"/>.</summary>
-    private string? SeriesKey(ReadOnlySpan<byte> key, out int length)
+    private Rejection? SeriesKey(ReadOnlySpan<byte> key, out int length)
     {
         length = 0;
-        if (key.Length >= name.Length) return $"series has a name of {key.Length} bytes; at most {InputRules.LongestName} are taken";
+        if (key.Length >= name.Length) return Rejection.Series($"series has a name of {key.Length} bytes; at most {InputRules.LongestName} are taken");
         int end = End(key, 0, (byte)',');
-        if (end == 0) return "series is empty: the line does not begin with a measurement";
+        if (end == 0) return Rejection.Series("series is empty: the line does not begin with a measurement");
         key[..end].CopyTo(name);
         length = end;
         int count = 0;
@@ -90,7 +90,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
         {
             int start = end + 1;
             end = End(key, start, (byte)',');
-            if (count == MostTags) return $"the line has more than {MostTags} tags";
+            if (count == MostTags) return Rejection.Series($"the line has more than {MostTags} tags");
             int at = count++;
             while (at > 0 && key[tags[at - 1].Start..tags[at - 1].End].SequenceCompareTo(key[start..end]) > 0) tags[at] = tags[--at];
             tags[at] = (start, end);

@@ -7,15 +7,14 @@ namespace StreamForecast.Daemon.Sinks;
 
 /// <summary>
 /// The messages that follow from records of one partition, encoded once and shared by all sinks. Filled by the pipeline,
-/// read by the sinks, and handed back for reuse when the last of them is done with it.
+/// read by the sinks, and reused when the last of them is done with it.
 /// </summary>
 internal sealed class OutputBatch
 {
     private readonly Utf8Buffer bytes = new();
     private readonly List<OutputMessage> messages = [];
     private int readers;
-    private int holders;
-    private Action<OutputBatch>? done;
+    private Action? returned;
 
     /// <summary>Topic the records came from.</summary>
     public string Topic { get; private set; } = "";
@@ -35,8 +34,8 @@ internal sealed class OutputBatch
     /// <summary>The payload of a message.</summary>
     public ReadOnlySpan<byte> Payload(in OutputMessage message) => bytes.Slice(message.PayloadStart, Math.Max(0, message.PayloadLength));
 
-    /// <summary>True when every required sink holds the whole batch.</summary>
-    public bool IsHeld => Volatile.Read(ref holders) == 0;
+    /// <summary>True when every sink is done with the batch: it holds it, or, where it is not required, has given it up.</summary>
+    public bool IsReturned => Volatile.Read(ref readers) == 0;
 
     /// <summary>Empties the batch for records of a partition.</summary>
     public void Begin(string topic, int partition)
@@ -71,13 +70,12 @@ internal sealed class OutputBatch
         messages.Add(new(OutputKind.DeadLetter, key, hasKey ? record.Key.Length : -1, start, hasValue ? record.Value.Length : -1, record.Time, offset, reason));
     }
 
-    /// <summary>Hands the batch to <paramref name="sinks"/> readers, of which <paramref name="required"/> must hold it; <paramref name="whenDone"/> is called after the last.</summary>
-    public void Lend(int sinks, int required, Action<OutputBatch> whenDone) => (readers, holders, done) = (sinks, required, whenDone);
+    /// <summary>Lends the batch to <paramref name="sinks"/> sinks; <paramref name="whenReturned"/> is called after the last.</summary>
+    public void Lend(int sinks, Action whenReturned) => (readers, returned) = (sinks, whenReturned);
 
-    /// <summary>Said by a sink's runner when the sink has taken the batch, or has given it up.</summary>
-    public void Return(bool held)
+    /// <summary>Said for each sink when it is done with the batch. A required sink that fails never says so: the offsets stay behind the batch.</summary>
+    public void Return()
     {
-        if (held) Interlocked.Decrement(ref holders);
-        if (Interlocked.Decrement(ref readers) == 0) done!(this);
+        if (Interlocked.Decrement(ref readers) == 0) returned!();
     }
 }
