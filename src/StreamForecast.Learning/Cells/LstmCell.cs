@@ -52,7 +52,8 @@ public static class LstmCell
     /// Turns the opened gates in place into the gradient of their sums. <paramref name="hiddenGradient"/> is dLoss/dh of this step;
     /// <paramref name="cellGradient"/> holds dLoss/dc from the step after and leaves with that for the step before.
     /// </summary>
-    public static void Backward(Span<float> gates, ReadOnlySpan<float> before, ReadOnlySpan<float> cellTanh, ReadOnlySpan<float> hiddenGradient, Span<float> cellGradient)
+    public static void Backward(Span<float> gates, ReadOnlySpan<float> before, ReadOnlySpan<float> cellTanh, ReadOnlySpan<float> hiddenGradient,
+        Span<float> cellGradient)
     {
         int width = cellGradient.Length;
         Check(width, gates.Length, before.Length, cellTanh.Length, hiddenGradient.Length);

@@ -67,7 +67,8 @@ public static class LstmLayer
                     continue;
                 }
                 Axpy.Add(1, outputGradient.Values.Slice((t * rows + r) * outputGradient.Stride, width), rowHidden);
-                LstmCell.Backward(rowGates, trace.CellStates.AsSpan(before + at, width), trace.CellTanh.AsSpan(t * size + at, width), rowHidden, dc.Slice(at, width));
+                LstmCell.Backward(rowGates, trace.CellStates.AsSpan(before + at, width), trace.CellTanh.AsSpan(t * size + at, width), rowHidden,
+                    dc.Slice(at, width));
                 rowHidden.Clear();
             }
             Product.AddRightTransposed(new ReadOnlyMatrix(now, rows, 4 * width), weights.Recurrent, new Matrix(dh, rows, width));

@@ -6,7 +6,10 @@ namespace StreamForecast.Learning.Cells;
 /// LSTM layers on top of each other, each in one direction or in both: every layer reads all outputs of the one below. All
 /// parameters lie in one allocation, layer by layer, forward before backward.
 /// </summary>
-/// <remarks>Time first: inputs [steps, rows, Inputs], outputs [steps, rows, Directions * Hidden] with zeros beyond a sequence's length. Schuster, Paliwal 1997; Graves et al. 2013.</remarks>
+/// <remarks>
+/// Time first: inputs [steps, rows, Inputs], outputs [steps, rows, Directions * Hidden] with zeros beyond a sequence's length.
+/// Schuster, Paliwal: Bidirectional recurrent neural networks, 1997; Graves, Mohamed, Hinton 2013 for depth.
+/// </remarks>
 public sealed class LstmStack
 {
     private readonly float[] parameters;
@@ -37,7 +40,10 @@ public sealed class LstmStack
     public LstmParameters Layer(Span<float> block, int layer, int direction) =>
         new(block.Slice(Offset(layer, direction), LstmParameters.Count(Width(layer), Hidden)), Width(layer), Hidden);
 
-    /// <summary>Runs all steps from the start states in <paramref name="trace"/>; its Outputs are those of the top layer. <paramref name="lengths"/> [rows] may be empty: all steps count.</summary>
+    /// <summary>
+    /// Runs all steps from the start states in <paramref name="trace"/>; its Outputs are those of the top layer. <paramref name="lengths"/> [rows]
+    /// may be empty: all steps count.
+    /// </summary>
     public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmStackTrace trace)
     {
         for (int layer = 0; layer < Layers; layer++)

@@ -3,7 +3,10 @@ namespace StreamForecast.Learning.Losses;
 /// <summary>|prediction - target|, smallest at the median.</summary>
 public static class AbsoluteError
 {
-    /// <summary>The mean over targets [n], weighted by <paramref name="weights"/> [n] (empty: all one); writes its gradient with respect to the predictions [n].</summary>
+    /// <summary>
+    /// The mean over targets [n], weighted by <paramref name="weights"/> [n] (empty: all one); writes its gradient with respect to the
+    /// predictions [n].
+    /// </summary>
     public static double Mean(ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights, Span<float> gradient)
     {
         double sum = 0, total = WeightedMean.Total(weights, targets.Length);

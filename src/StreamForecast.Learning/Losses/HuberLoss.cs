@@ -4,7 +4,10 @@ namespace StreamForecast.Learning.Losses;
 /// <remarks>Huber: Robust estimation of a location parameter, 1964.</remarks>
 public static class HuberLoss
 {
-    /// <summary>The mean over targets [n], weighted by <paramref name="weights"/> [n] (empty: all one); writes its gradient with respect to the predictions [n].</summary>
+    /// <summary>
+    /// The mean over targets [n], weighted by <paramref name="weights"/> [n] (empty: all one); writes its gradient with respect to the
+    /// predictions [n].
+    /// </summary>
     public static double Mean(ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights, Span<float> gradient, float delta = 1)
     {
         double sum = 0, total = WeightedMean.Total(weights, targets.Length);

@@ -22,7 +22,8 @@ public static class PinballLoss
     /// The mean over targets [n] and levels, weighted by <paramref name="weights"/> [n] (empty: all one); predictions and
     /// gradient are [n, levels].
     /// </summary>
-    public static double Mean(ReadOnlySpan<float> levels, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights, Span<float> gradient)
+    public static double Mean(ReadOnlySpan<float> levels, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights,
+        Span<float> gradient)
     {
         double sum = 0, total = WeightedMean.Total(weights, targets.Length);
         for (int i = 0; i < targets.Length; i++)

@@ -16,6 +16,7 @@ public static class ModelFolder
     public const string OnnxFile = "model.onnx";
     /// <summary>The file that says what the model is.</summary>
     public const string CardFile = "card.json";
+    private const string Aside = ".new";
 
     // The relaxed encoder leaves a command's quotes and brackets readable; the card is never put into a page unescaped.
     private static readonly JsonSerializerOptions Json = new()
@@ -26,8 +27,8 @@ public static class ModelFolder
     };
 
     /// <summary>
-    /// Writes the folder, each file aside and renamed, the card last. Shape, number of weights and hashes of the card are taken from
-    /// the network; returns the card as written.
+    /// Writes the folder: all files aside first, then renamed, so that a full disk leaves the old model whole. Shape, number of
+    /// weights and hashes of the card are taken from the network; returns the card as written.
     /// </summary>
     public static ModelCard Save(string folder, ForecastNetwork network, ModelCard card)
     {
@@ -39,10 +40,10 @@ public static class ModelFolder
             WeightsHash = Hash(weights),
             OnnxHash = Hash(onnx),
         };
+        byte[] text = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, Json) + "\n");
         Directory.CreateDirectory(folder);
-        Replace(Path.Combine(folder, WeightsFile), weights);
-        Replace(Path.Combine(folder, OnnxFile), onnx);
-        Replace(Path.Combine(folder, CardFile), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, Json) + "\n"));
+        string[] aside = [WriteAside(folder, WeightsFile, weights), WriteAside(folder, OnnxFile, onnx), WriteAside(folder, CardFile, text)];
+        foreach (string path in aside) File.Move(path, path[..^Aside.Length], overwrite: true);
         return card;
     }
 
@@ -55,7 +56,10 @@ public static class ModelFolder
         byte[] weights = ReadFile(folder, WeightsFile);
         ForecastNetwork network = WeightsFormat.Read(weights, Path.Combine(folder, WeightsFile));
         if (network.Shape != card.Shape)
-            throw Broken(folder, $"{WeightsFile} holds {network.Shape}, {CardFile} speaks of {card.Shape}", "the files are of two models; copy or train the model anew");
+        {
+            throw Broken(folder, $"{WeightsFile} holds {network.Shape}, {CardFile} speaks of {card.Shape}",
+                "the files are of two models; copy or train the model anew");
+        }
         Compare(folder, WeightsFile, Hash(weights), card.WeightsHash);
         Compare(folder, OnnxFile, Hash(ReadFile(folder, OnnxFile)), card.OnnxHash);
         return (network, card);
@@ -84,19 +88,18 @@ public static class ModelFolder
 
     private static void Compare(string folder, string file, string found, string expected)
     {
-        if (found != expected)
-            throw Broken(folder, $"{file} has SHA-256 {found}, {CardFile} says {expected}", "the file was changed or is of another model; copy or train the model anew");
+        if (found == expected) return;
+        throw Broken(folder, $"{file} has SHA-256 {found}, {CardFile} says {expected}",
+            "the file was changed or is of another model; copy or train the model anew");
     }
 
-    private static void Replace(string path, byte[] content)
+    private static string WriteAside(string folder, string file, byte[] content)
     {
-        string aside = path + ".new";
-        using (FileStream stream = File.Create(aside))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(aside, path, overwrite: true);
+        string path = Path.Combine(folder, file) + Aside;
+        using FileStream stream = File.Create(path);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+        return path;
     }
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

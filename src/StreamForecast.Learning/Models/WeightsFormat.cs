@@ -36,7 +36,7 @@ internal static class WeightsFormat
         Span<int> header = stackalloc int[7];
         for (int i = 0; i < header.Length; i++) header[i] = BinaryPrimitives.ReadInt32LittleEndian(file[(8 + 4 * i)..]);
         if (header[0] != Version)
-            throw Broken(path, $"it has format version {header[0]}, this program reads version {Version}", "use the program that wrote it, or train the model anew");
+            throw Broken(path, $"it has format version {header[0]}, this program reads version {Version}", "use the program that wrote it or train anew");
         foreach (int size in header[1..6])
             if (size is < 1 or > MostOfASize)
                 throw Broken(path, $"its header gives a size of {size}", "the file is damaged; copy it again");

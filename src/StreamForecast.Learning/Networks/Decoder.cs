@@ -12,7 +12,8 @@ internal static class Decoder
     /// Reads trace.Encoded, writes trace.Outputs. features [rows * horizons, Features]; masks [rows, Encoding] (0, or 1 over the share kept)
     /// or empty.
     /// </summary>
-    public static void Forward(ForecastParameters weights, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> firstMask, ReadOnlySpan<float> secondMask, DecoderTrace trace)
+    public static void Forward(ForecastParameters weights, int rows, ReadOnlySpan<float> features,
+        ReadOnlySpan<float> firstMask, ReadOnlySpan<float> secondMask, DecoderTrace trace)
     {
         int cells = rows * trace.Horizons, width = weights.Deep.Rows;
         var firstSum = new Matrix(trace.FirstSum, cells, width);
@@ -38,8 +39,8 @@ internal static class Decoder
     /// Takes dLoss/dOutputs in <paramref name="outputGradient"/>, adds to the weights' gradient and leaves dLoss/dEncoded in trace.Encoded.
     /// The trace's First and Second are used up as the gradients of their own sums.
     /// </summary>
-    public static void Backward(ForecastParameters weights, int rows, ReadOnlySpan<float> features, ReadOnlySpan<float> firstMask, ReadOnlySpan<float> secondMask,
-        DecoderTrace trace, ReadOnlyMatrix outputGradient, ForecastParameters gradient)
+    public static void Backward(ForecastParameters weights, int rows, ReadOnlySpan<float> features,
+        ReadOnlySpan<float> firstMask, ReadOnlySpan<float> secondMask, DecoderTrace trace, ReadOnlyMatrix outputGradient, ForecastParameters gradient)
     {
         int cells = rows * trace.Horizons, width = weights.Deep.Rows;
         var first = new Matrix(trace.First, cells, width);
@@ -59,7 +60,8 @@ internal static class Decoder
     }
 
     /// <summary>From the gradient of the layer above to that of this layer's sums, which replaces the layer's outputs.</summary>
-    private static void BackThrough(ReadOnlyMatrix weights, ReadOnlyMatrix above, ReadOnlySpan<float> mask, int horizons, ReadOnlySpan<float> sums, Matrix layer)
+    private static void BackThrough(ReadOnlyMatrix weights, ReadOnlyMatrix above, ReadOnlySpan<float> mask, int horizons,
+        ReadOnlySpan<float> sums, Matrix layer)
     {
         Span<float> values = layer.Values[..(layer.Rows * layer.Columns)];
         values.Clear();

@@ -37,7 +37,10 @@ public sealed class ForecastNetwork
     public ForecastParameters Weights => new(Layout, parameters);
 
     /// <summary>One step of <paramref name="rows"/> rows and their horizons, without gradients; shapes as in the ONNX model's inputs and outputs.</summary>
-    /// <remarks>A row's results depend on that row alone, to the bit. States may be written over those read. May be called from several threads at once.</remarks>
+    /// <remarks>
+    /// A row's results depend on that row alone, to the bit. States may be written over those read. May be called from several
+    /// threads at once.
+    /// </remarks>
     public void Step(int rows, int horizons, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
         ReadOnlySpan<float> features, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, ReadOnlySpan<float> unit,
         Span<float> quantiles, Span<float> hiddenOut, Span<float> cellOut)

@@ -17,7 +17,10 @@ internal static class Mixture
     /// <summary>How many units the centre may be corrected by.</summary>
     public const float Reach = 1.5f;
 
-    /// <summary>One cell: outputs [Candidates + 11] and candidates, logErrors, weights [Candidates] to quantiles [11]; keeps the weights for the way back.</summary>
+    /// <summary>
+    /// One cell: outputs [Candidates + 11] and candidates, logErrors, weights [Candidates] to quantiles [11]; keeps the weights for the
+    /// way back.
+    /// </summary>
     public static void Forward(ReadOnlySpan<float> outputs, float sharpness, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, float unit,
         Span<float> weights, Span<float> quantiles)
     {

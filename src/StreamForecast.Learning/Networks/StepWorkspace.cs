@@ -27,7 +27,10 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
         Product.Add(inputs, network.Lstm.Input, sums);
         Product.Add(new ReadOnlyMatrix(hidden, n, s.Hidden), network.Lstm.Recurrent, sums);
         for (int r = 0; r < n; r++)
-            LstmCell.Forward(sums.Row(r), cell.Slice(r * s.Hidden, s.Hidden), cellOut.Slice(r * s.Hidden, s.Hidden), cellTanh, hiddenOut.Slice(r * s.Hidden, s.Hidden));
+        {
+            (int at, int width) = (r * s.Hidden, s.Hidden);
+            LstmCell.Forward(sums.Row(r), cell.Slice(at, width), cellOut.Slice(at, width), cellTanh, hiddenOut.Slice(at, width));
+        }
         RowEncoding.Forward(network, new ReadOnlyMatrix(hiddenOut, n, s.Hidden), inputs, new Matrix(trace.Encoded, n, s.Encoding));
     }
 

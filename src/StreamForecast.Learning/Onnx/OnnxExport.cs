@@ -92,7 +92,8 @@ public static class OnnxExport
         string widths = graph.Node("Mul", "widths", [graph.Node("Softplus", "softplus", ["steps"]), units]);
 
         string parts = graph.Node("Concat", "quantile_parts", [shares, correction, widths], ("axis", 2));
-        graph.Node("MatMul", "quantiles", [parts, graph.Constant("quantile_sums", Sums(candidateCount), candidateCount + 1 + StepLanes, NetworkShape.LevelCount)]);
+        string sums = graph.Constant("quantile_sums", Sums(candidateCount), candidateCount + 1 + StepLanes, NetworkShape.LevelCount);
+        graph.Node("MatMul", "quantiles", [parts, sums]);
     }
 
     /// <summary>

@@ -2,7 +2,8 @@ namespace StreamForecast.Learning.Optimizers;
 
 /// <summary>Running means of the gradient and of its square, both corrected for their start at zero. With decoupled decay: AdamW.</summary>
 /// <remarks>Kingma, Ba 2015; decoupled decay: Loshchilov, Hutter 2019.</remarks>
-public sealed class Adam(int count, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false) : IOptimizer
+public sealed class Adam(int count, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool decoupled = false)
+    : IOptimizer
 {
     private readonly float[] mean = new float[count];
     private readonly float[] square = new float[count];

@@ -15,9 +15,11 @@ public sealed class RAdam(int count, double beta1 = 0.9, double beta2 = 0.999, d
         double power2 = Math.Pow(beta2, updates);
         double longest = 2 / (1 - beta2) - 1, length = longest - 2 * updates * power2 / (1 - power2);      // of the mean of squares, in updates
         bool trusted = length > 5;
-        double rectify = trusted ? Math.Sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)) * Math.Sqrt(1 - power2) : 1;
+        double variance = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length);
+        double rectify = trusted ? Math.Sqrt(variance * (1 - power2)) : 1;
         float step = (float)(rate / (1 - Math.Pow(beta1, updates)) * rectify);
-        float keep1 = (float)beta1, add1 = (float)(1 - beta1), keep2 = (float)beta2, add2 = (float)(1 - beta2), small = (float)epsilon, decay = (float)weightDecay;
+        float keep1 = (float)beta1, add1 = (float)(1 - beta1), keep2 = (float)beta2, add2 = (float)(1 - beta2);
+        float small = (float)epsilon, decay = (float)weightDecay;
         for (int i = 0; i < gradient.Length; i++)
         {
             float g = gradient[i] + decay * parameters[i];

@@ -10,7 +10,8 @@ public sealed class RmsProp(int count, double smoothing = 0.99, double epsilon =
     /// <inheritdoc/>
     public void Update(Span<float> parameters, ReadOnlySpan<float> gradient, double rate)
     {
-        float keep = (float)smoothing, add = (float)(1 - smoothing), small = (float)epsilon, decay = (float)weightDecay, step = (float)rate, m = (float)momentum;
+        float keep = (float)smoothing, add = (float)(1 - smoothing), small = (float)epsilon;
+        float decay = (float)weightDecay, step = (float)rate, m = (float)momentum;
         for (int i = 0; i < gradient.Length; i++)
         {
             float g = gradient[i] + decay * parameters[i];

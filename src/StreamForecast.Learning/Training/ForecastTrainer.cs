@@ -11,6 +11,7 @@ namespace StreamForecast.Learning.Training;
 /// <remarks>
 /// Each batch moves every stream on by 64 rows; the states are carried over, their gradients are not (Williams, Peng 1990). A
 /// stream's mean loss is divided by the running mean of its group's, so that groups that are hard to forecast do not drown the rest.
+/// While one batch is trained on, the source fills the next.
 /// </remarks>
 public sealed class ForecastTrainer
 {
@@ -27,6 +28,7 @@ public sealed class ForecastTrainer
     public ForecastTrainer(ForecastNetwork network, TrainingOptions options, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (options.Problems("Training").ToArray() is { Length: > 0 } problems) throw new ArgumentException(string.Join(" ", problems), nameof(options));
         (this.network, this.options, this.threads) = (network, options, threads);
         optimizer = new Adam(network.Layout.Count, beta1: 0.9, beta2: 0.99, weightDecay: options.WeightDecay, decoupled: true);
         gradient = new float[network.Layout.Count];
@@ -38,7 +40,8 @@ public sealed class ForecastTrainer
     /// </summary>
     public void Train(ITrainingSource source, Action<TrainingStep>? report, CancellationToken stop)
     {
-        var batch = new TrainingBatch(network.Shape, options.Streams, options.Steps, options.Queries, options.Horizons);
+        stop.ThrowIfCancellationRequested();
+        TrainingBatch batch = NewBatch(), nextBatch = NewBatch();
         TrainingPart[] parts = Split(batch);
         double[] groupMeans = new double[source.Groups];
         Array.Fill(groupMeans, 1);                   // a group seen for the first time; relative losses are of this order
@@ -47,12 +50,20 @@ public sealed class ForecastTrainer
         int[] groupCount = new int[source.Groups];
 
         int iteration = 0;
-        using var crew = new TrainingCrew(parts.Length, threads, part =>
-            parts[part].Run(network.Weights, batch, groupMeans, options.Dropout, new RandomStream(options.Seed, (long)iteration * parts.Length + part)));
+        source.Fill(batch);
+        using var crew = new TrainingCrew(parts.Length + 1, threads, job =>
+        {
+            if (job > 0) Run(parts[job - 1]);
+            else if (iteration < options.Iterations) source.Fill(nextBatch);      // first, because it may take longest
+        });
+        void Run(TrainingPart part)
+        {
+            var random = new RandomStream(options.Seed, (long)iteration * batch.Streams + part.First);
+            part.Run(network.Weights, batch, groupMeans, options.Dropout, random);
+        }
         for (iteration = 1; iteration <= options.Iterations; iteration++)
         {
             stop.ThrowIfCancellationRequested();
-            source.Fill(batch);
             crew.RunAll();
 
             double lossSum = 0, weightSum = 0;
@@ -71,8 +82,11 @@ public sealed class ForecastTrainer
             optimizer.Update(network.Parameters, gradient, rate);
             MoveGroupMeans(parts, batch, groupMeans, groupSeen, groupSum, groupCount);
             report?.Invoke(new TrainingStep(iteration, loss, norm, rate));
+            (batch, nextBatch) = (nextBatch, batch);
         }
     }
+
+    private TrainingBatch NewBatch() => new(network.Shape, options.Streams, options.Steps, options.Queries, options.Horizons);
 
     private TrainingPart[] Split(TrainingBatch batch)
     {

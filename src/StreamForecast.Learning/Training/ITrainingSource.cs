@@ -9,6 +9,9 @@ public interface ITrainingSource
     /// <summary>Number of loss groups; a stream's loss is divided by the running mean of its group's.</summary>
     int Groups { get; }
 
-    /// <summary>Moves every stream on and overwrites the whole batch.</summary>
+    /// <summary>
+    /// Moves every stream on and overwrites the whole batch. Called by one thread at a time, but not always the same one; the batch
+    /// alternates between two of equal size.
+    /// </summary>
     void Fill(TrainingBatch batch);
 }

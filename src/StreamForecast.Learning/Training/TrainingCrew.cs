@@ -1,12 +1,14 @@
+using System.Runtime.ExceptionServices;
+
 namespace StreamForecast.Learning.Training;
 
 /// <summary>
-/// The threads of a training run: each <see cref="RunAll"/> does every part once and returns when all are done. Threads live as long as the run, and a
-/// round allocates nothing. With one thread there is no other than the caller's.
+/// The threads of a training run: each <see cref="RunAll"/> does every job once and returns when all are done. Threads live as
+/// long as the run, and a round allocates nothing. With one thread there is no other than the caller's.
 /// </summary>
 internal sealed class TrainingCrew : IDisposable
 {
-    private readonly int parts;
+    private readonly int jobs;
     private readonly Action<int> work;
     private readonly Thread[] helpers;
     private readonly Barrier? start, end;
@@ -14,10 +16,10 @@ internal sealed class TrainingCrew : IDisposable
     private volatile bool leaving;
     private volatile Exception? failure;
 
-    public TrainingCrew(int parts, int threads, Action<int> work)
+    public TrainingCrew(int jobs, int threads, Action<int> work)
     {
-        (this.parts, this.work) = (parts, work);
-        threads = Math.Min(threads, parts);
+        (this.jobs, this.work) = (jobs, work);
+        threads = Math.Min(threads, jobs);
         helpers = new Thread[threads - 1];
         if (helpers.Length == 0) return;
         start = new Barrier(threads);
@@ -29,14 +31,14 @@ internal sealed class TrainingCrew : IDisposable
         }
     }
 
-    /// <summary>Does all parts, each on whichever thread is free; rethrows what one of them threw.</summary>
+    /// <summary>Does all jobs, started in their order, each on whichever thread is free; rethrows what one of them threw.</summary>
     public void RunAll()
     {
         next = 0;
         start?.SignalAndWait();
         Work();
         end?.SignalAndWait();
-        if (failure is { } e) throw new InvalidOperationException($"A part of the training batch failed: {e.Message}", e);
+        if (failure is { } e) ExceptionDispatchInfo.Throw(e);
     }
 
     public void Dispose()
@@ -63,7 +65,7 @@ internal sealed class TrainingCrew : IDisposable
     {
         try
         {
-            for (int part; (part = Interlocked.Increment(ref next) - 1) < parts;) work(part);
+            for (int job; (job = Interlocked.Increment(ref next) - 1) < jobs;) work(job);
         }
         catch (Exception e)
         {

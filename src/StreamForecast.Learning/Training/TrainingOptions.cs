@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace StreamForecast.Learning.Training;
 
 /// <summary>How a network is trained.</summary>
@@ -35,4 +37,19 @@ public sealed record TrainingOptions
 
     /// <summary>Horizons asked for at each such row. Default 6.</summary>
     public int Horizons { get; init; } = 6;
+
+    /// <summary>Every problem at once; <paramref name="at"/> is where the options stand, such as "Training".</summary>
+    public IEnumerable<string> Problems(string at)
+    {
+        if (Iterations < 1) yield return $"{at}:Iterations is {Iterations}; at least 1 is needed, such as 3000.";
+        if (PeakRate is not (> 0 and < double.PositiveInfinity)) yield return Invariant($"{at}:PeakRate is {PeakRate}; choose a value above 0, such as 0.005.");
+        if (WarmUp < 0) yield return $"{at}:WarmUp is {WarmUp}; choose 0 or more updates, such as 30.";
+        if (WeightDecay is not (>= 0 and < 1)) yield return Invariant($"{at}:WeightDecay is {WeightDecay}; choose a value from 0 to below 1, such as 0.001.");
+        if (!(ClipNorm > 0)) yield return Invariant($"{at}:ClipNorm is {ClipNorm}; choose a value above 0, such as 1.");
+        if (Dropout is not (>= 0 and < 1)) yield return Invariant($"{at}:Dropout is {Dropout}; choose a share from 0 to below 1, such as 0.1.");
+        if (Streams < 1) yield return $"{at}:Streams is {Streams}; at least 1 is needed, such as 128.";
+        if (Steps < 1) yield return $"{at}:Steps is {Steps}; at least 1 is needed, such as 64.";
+        if (Queries < 1) yield return $"{at}:Queries is {Queries}; at least 1 is needed, such as 8.";
+        if (Horizons < 1) yield return $"{at}:Horizons is {Horizons}; at least 1 is needed, such as 6.";
+    }
 }

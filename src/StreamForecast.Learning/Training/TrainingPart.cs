@@ -18,7 +18,7 @@ internal sealed class TrainingPart
     private const float LossCap = 50f;
 
     private readonly ForecastLayout layout;
-    private readonly int first, streams, rows;
+    private readonly int streams, rows;
     private readonly float[] inputs, hidden, cell;               // [Steps, streams, Inputs], and the states carried between batches
     private readonly float[] rowHidden, rowInput, rowGradient;   // at the query rows
     private readonly float[] outputGradient;                     // dLoss/dh of every step from the decoder, [Steps * streams, Hidden]
@@ -30,7 +30,7 @@ internal sealed class TrainingPart
     public TrainingPart(ForecastLayout layout, TrainingBatch batch, int first, int streams)
     {
         NetworkShape s = layout.Shape;
-        (this.layout, this.first, this.streams) = (layout, first, streams);
+        (this.layout, First, this.streams) = (layout, first, streams);
         rows = streams * batch.Queries;
         inputs = new float[batch.Steps * streams * s.Inputs];
         hidden = new float[streams * s.Hidden];
@@ -48,6 +48,8 @@ internal sealed class TrainingPart
         StreamLoss = new float[streams];
     }
 
+    /// <summary>The first of its streams.</summary>
+    public int First { get; }
     /// <summary>dLoss/dparameters of the last run.</summary>
     public float[] Gradient { get; }
     /// <summary>Mean loss of each stream in the last run; negative where nothing counted.</summary>
@@ -64,7 +66,7 @@ internal sealed class TrainingPart
     public void Run(ForecastParameters weights, TrainingBatch batch, ReadOnlySpan<double> groupMeans, double dropout, RandomStream random)
     {
         NetworkShape s = layout.Shape;
-        int cells = rows * batch.Horizons, firstCell = first * batch.Queries * batch.Horizons;
+        int cells = rows * batch.Horizons, firstCell = First * batch.Queries * batch.Horizons;
         Array.Clear(Gradient);
         var gradient = new ForecastParameters(layout, Gradient);
 
@@ -92,7 +94,8 @@ internal sealed class TrainingPart
         ScatterQueries(batch);
         Array.Clear(lstm.HiddenGradient);                        // the truncation: nothing comes back from the next batch
         Array.Clear(lstm.CellGradient);
-        LstmLayer.Backward(weights.Lstm, inputs, default, false, lstm, new ReadOnlyMatrix(outputGradient, batch.Steps * streams, s.Hidden), gradient.Lstm, default);
+        var stepGradient = new ReadOnlyMatrix(outputGradient, batch.Steps * streams, s.Hidden);
+        LstmLayer.Backward(weights.Lstm, inputs, default, false, lstm, stepGradient, gradient.Lstm, default);
     }
 
     /// <summary>Moves the streams on by the batch's steps; a new series starts from zero.</summary>
@@ -100,10 +103,10 @@ internal sealed class TrainingPart
     {
         NetworkShape s = layout.Shape;
         for (int t = 0; t < batch.Steps; t++)
-            batch.Inputs.AsSpan((t * batch.Streams + first) * s.Inputs, streams * s.Inputs).CopyTo(inputs.AsSpan(t * streams * s.Inputs));
+            batch.Inputs.AsSpan((t * batch.Streams + First) * s.Inputs, streams * s.Inputs).CopyTo(inputs.AsSpan(t * streams * s.Inputs));
         for (int i = 0; i < streams; i++)
         {
-            if (!batch.Reset[first + i]) continue;
+            if (!batch.Reset[First + i]) continue;
             hidden.AsSpan(i * s.Hidden, s.Hidden).Clear();
             cell.AsSpan(i * s.Hidden, s.Hidden).Clear();
         }
@@ -134,7 +137,7 @@ internal sealed class TrainingPart
     }
 
     /// <summary>Index of a query row among [Steps, streams].</summary>
-    private int StepAndStream(TrainingBatch batch, int row) => batch.QueryStep[first * batch.Queries + row] * streams + row / batch.Queries;
+    private int StepAndStream(TrainingBatch batch, int row) => batch.QueryStep[First * batch.Queries + row] * streams + row / batch.Queries;
 
     /// <summary>Quantiles, losses and the gradient of the decoder's outputs, cell by cell; the outputs are replaced by their gradient.</summary>
     private void MixAndScore(float sharpness, TrainingBatch batch, ReadOnlySpan<double> groupMeans, ForecastParameters gradient)
@@ -145,7 +148,7 @@ internal sealed class TrainingPart
         double sharpnessGradient = 0;
         for (int i = 0; i < streams; i++)
         {
-            int stream = first + i;
+            int stream = First + i;
             ReadOnlySpan<float> cellWeights = batch.Weight.AsSpan(stream * perStream, perStream);
             double weight = WeightedMean.Total(cellWeights, perStream), sum = 0;
             float scale = weight > 0 ? (float)(2 / (weight * groupMeans[batch.Group[stream]] * batch.Streams)) : 0;

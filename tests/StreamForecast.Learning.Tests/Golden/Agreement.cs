@@ -8,6 +8,9 @@ internal static class Agreement
     {
         Assert.True(expected.Length == found.Length, $"{what}: {found.Length} values instead of {expected.Length}");
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - found[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}] is {found[i]:R} instead of {expected[i]:R}");
+        {
+            bool near = Math.Abs(expected[i] - found[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]));
+            Assert.True(near, $"{what}[{i}] is {found[i]:R} instead of {expected[i]:R}");
+        }
     }
 }

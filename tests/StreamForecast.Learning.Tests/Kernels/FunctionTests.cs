@@ -106,15 +106,13 @@ public sealed class FunctionTests
     [Fact]
     public void A_random_stream_is_the_same_everywhere_and_its_branches_differ()
     {
-        var stream = new RandomStream(seed: 1);
-        ulong[] first = [stream.NextBits(), stream.NextBits()];
-        Assert.Equal(first, Again(new RandomStream(1)));
-        Assert.NotEqual(first, Again(new RandomStream(2)));
-        Assert.NotEqual(first, Again(new RandomStream(1, branch: 1)));
+        // From the same formulas in Python's integers.
+        Assert.Equal([580277264585839157, 17213365036751876254], Start(new RandomStream(seed: 1)));
+        Assert.Equal(7073464828070029192UL, Start(new RandomStream(seed: 1, branch: 1))[0]);
         float[] values = Noise.Uniform(5, 100_000);
         Assert.Equal(0, values.Average(), tolerance: 0.01);
         Assert.Equal(1.0 / 3, values.Average(v => v * v), tolerance: 0.01);
-        static ulong[] Again(RandomStream s) => [s.NextBits(), s.NextBits()];
+        static ulong[] Start(RandomStream s) => [s.NextBits(), s.NextBits()];
     }
 
     private static double Worst(IEnumerable<float> range, Func<float, float> ours, Func<double, double> exact, bool relative)

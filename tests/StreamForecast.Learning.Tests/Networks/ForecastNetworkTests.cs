@@ -89,6 +89,33 @@ public sealed class ForecastNetworkTests
     }
 
     [Fact]
+    public void States_may_be_written_over_those_read()
+    {
+        ForecastNetwork network = StepCase.LivelyNetwork(NetworkShape.Default, seed: 10);
+        StepCase apart = new(NetworkShape.Default, rows: 70, horizons: 2, seed: 95), over = new(NetworkShape.Default, rows: 70, horizons: 2, seed: 95);
+        apart.Run(network);
+        network.Step(70, 2, over.Input, over.Hidden, over.Cell, over.Features, over.Candidates, over.LogErrors, over.Unit,
+            over.Quantiles, over.Hidden, over.Cell);
+        Assert.Equal(Noise.Bits(apart.Quantiles), Noise.Bits(over.Quantiles));
+        Assert.Equal(Noise.Bits(apart.HiddenOut), Noise.Bits(over.Hidden));
+        Assert.Equal(Noise.Bits(apart.CellOut), Noise.Bits(over.Cell));
+    }
+
+    [Fact]
+    public void Threads_may_step_the_same_network_at_once()
+    {
+        ForecastNetwork network = StepCase.LivelyNetwork(NetworkShape.Default, seed: 11);
+        var expected = new StepCase(NetworkShape.Default, rows: 65, horizons: 3, seed: 96);
+        expected.Run(network);
+        Parallel.For(0, 64, i =>
+        {
+            var mine = new StepCase(NetworkShape.Default, rows: 65, horizons: i % 2 == 0 ? 3 : 1, seed: 96);
+            mine.Run(network);
+            if (mine.Horizons == 3) Assert.Equal(Noise.Bits(expected.Quantiles), Noise.Bits(mine.Quantiles));
+        });
+    }
+
+    [Fact]
     public void A_step_with_too_little_input_says_what_it_was_given()
     {
         var network = new ForecastNetwork(NetworkShape.Default, seed: 1);

@@ -20,10 +20,12 @@ internal sealed class OnnxRunner : IDisposable
     public void Run(StepCase s)
     {
         (long n, long k) = (s.Rows, s.Horizons);
-        using OrtValue input = Tensor(s.Input, n, s.Shape.Inputs), hidden = Tensor(s.Hidden, n, s.Shape.Hidden), cell = Tensor(s.Cell, n, s.Shape.Hidden);
+        using OrtValue input = Tensor(s.Input, n, s.Shape.Inputs);
+        using OrtValue hidden = Tensor(s.Hidden, n, s.Shape.Hidden), cell = Tensor(s.Cell, n, s.Shape.Hidden);
         using OrtValue features = Tensor(s.Features, n, k, s.Shape.Features), candidates = Tensor(s.Candidates, n, k, s.Shape.Candidates);
         using OrtValue logErrors = Tensor(s.LogErrors, n, k, s.Shape.Candidates), unit = Tensor(s.Unit, n, k);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, Inputs, [input, hidden, cell, features, candidates, logErrors, unit], Outputs);
+        OrtValue[] inputs = [input, hidden, cell, features, candidates, logErrors, unit];
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, Inputs, inputs, Outputs);
         outputs[0].GetTensorDataAsSpan<float>().CopyTo(s.Quantiles);
         outputs[1].GetTensorDataAsSpan<float>().CopyTo(s.HiddenOut);
         outputs[2].GetTensorDataAsSpan<float>().CopyTo(s.CellOut);

@@ -10,7 +10,8 @@ public sealed class OptimizerTests
     [Theory, MemberData(nameof(Names))]
     public void Every_step_agrees_with_PyTorch(string name)
     {
-        GoldenFile golden = GoldenFile.Read("optimizers"), settings = golden["optimizers"][name]["settings"], steps = golden["optimizers"][name]["after_each_step"];
+        GoldenFile golden = GoldenFile.Read("optimizers"), mine = golden["optimizers"][name];
+        GoldenFile settings = mine["settings"], steps = mine["after_each_step"];
         float[] parameters = golden["start"].Floats;
         IOptimizer optimizer = Make(name, settings, parameters.Length);
         for (int step = 0; step < steps.Count; step++)

@@ -37,7 +37,7 @@ public sealed class ForecastTrainerTests
         var network = new ForecastNetwork(Small, seed: 1);
         long[] allocated = new long[Short.Iterations];
         var source = new MadeUpSource(seed: 31);
-        new ForecastTrainer(network, Short).Train(source, step => allocated[step.Iteration - 1] = GC.GetAllocatedBytesForCurrentThread(), CancellationToken.None);
+        new ForecastTrainer(network, Short).Train(source, step => allocated[step.Iteration - 1] = GC.GetAllocatedBytesForCurrentThread(), default);
         Assert.Equal(0, allocated[^1] - allocated[^6]);
     }
 
@@ -63,7 +63,7 @@ public sealed class ForecastTrainerTests
     {
         var network = new ForecastNetwork(Small, seed: 1);
         TrainingOptions wild = Short with { PeakRate = 1e37, WarmUp = 1, Iterations = 50 };
-        var error = Assert.Throws<InvalidDataException>(() => new ForecastTrainer(network, wild).Train(new MadeUpSource(seed: 33), null, CancellationToken.None));
+        var error = Assert.Throws<InvalidDataException>(() => new ForecastTrainer(network, wild).Train(new MadeUpSource(seed: 33), null, default));
         Assert.Contains("lower PeakRate", error.Message);
     }
 
@@ -80,6 +80,15 @@ public sealed class ForecastTrainerTests
         }, stop.Token));
         Assert.Equal(3, last);
         Assert.Equal(Noise.Bits(Trained(Short, 1, stopAfter: 3)), Noise.Bits(network.Parameters));
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_refused_all_at_once()
+    {
+        TrainingOptions broken = Short with { Dropout = 1, PeakRate = double.NaN, Streams = 0 };
+        var error = Assert.Throws<ArgumentException>(() => new ForecastTrainer(new ForecastNetwork(Small, seed: 1), broken));
+        Assert.All((string[])["Training:Dropout is 1", "Training:PeakRate is NaN", "Training:Streams is 0"], part => Assert.Contains(part, error.Message));
+        Assert.Empty(new TrainingOptions().Problems("Training"));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class TrainingPartTests
                 weights[i] = kept - 1e-5;
                 double slope = (above - reference.Loss(weights)) / 2e-5;
                 weights[i] = kept;
-                Assert.True(Math.Abs(slope - part.Gradient[i]) < 1e-5 + 1e-4 * Math.Abs(slope), $"{view.Name}[{i - view.Offset}]: {part.Gradient[i]} instead of {slope}");
+                bool near = Math.Abs(slope - part.Gradient[i]) < 1e-5 + 1e-4 * Math.Abs(slope);
+                Assert.True(near, $"{view.Name}[{i - view.Offset}]: {part.Gradient[i]} instead of {slope}");
             }
         }
         double mean = part.StreamLoss.Select((loss, i) => loss / groupMeans[batch.Group[i]]).Average();

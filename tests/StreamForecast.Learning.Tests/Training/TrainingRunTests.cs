@@ -68,11 +68,12 @@ public sealed class TrainingRunTests
         }
 
         GoldenFile end = golden["end"];
-        Agreement.Check("weight_ih", end["lstm.weight_ih_l0"].Data, GoldenLstm.Transposed(new ReadOnlyMatrix(all.AsSpan(0, input), inputs, 4 * hidden)), 1e-3);
-        Agreement.Check("weight_hh", end["lstm.weight_hh_l0"].Data, GoldenLstm.Transposed(new ReadOnlyMatrix(all.AsSpan(input, recurrent), hidden, 4 * hidden)), 1e-3);
+        float[] Weights(int from, int rows, int columns) => GoldenLstm.Transposed(new ReadOnlyMatrix(all.AsSpan(from, rows * columns), rows, columns));
+        Agreement.Check("weight_ih", end["lstm.weight_ih_l0"].Data, Weights(0, inputs, 4 * hidden), 1e-3);
+        Agreement.Check("weight_hh", end["lstm.weight_hh_l0"].Data, Weights(input, hidden, 4 * hidden), 1e-3);
         Agreement.Check("bias_ih", end["lstm.bias_ih_l0"].Data, all.AsSpan(biasAt, bias), 1e-3);
         Agreement.Check("bias_hh", end["lstm.bias_hh_l0"].Data, all.AsSpan(biasAt + bias, bias), 1e-3);
-        Agreement.Check("head", end["head.weight"].Data, GoldenLstm.Transposed(new ReadOnlyMatrix(all.AsSpan(headAt, head), hidden, outputs)), 1e-3);
+        Agreement.Check("head", end["head.weight"].Data, Weights(headAt, hidden, outputs), 1e-3);
         Agreement.Check("head bias", end["head.bias"].Data, all.AsSpan(headBiasAt, outputs), 1e-3);
     }
 }
