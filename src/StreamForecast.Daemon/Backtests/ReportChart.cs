@@ -29,7 +29,7 @@ internal static class ReportChart
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{frame.Left} {frame.Y(tick)}H{frame.Right}\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{frame.Left - 8}\" y=\"{frame.Y(tick)}\" dy=\".32em\" text-anchor=\"end\">{tick:G6}</text>");
         }
-        svg.Append("<path class=\"band\" d=\"").Append(Band(points, frame)).Append("\"/>");
+        svg.Append("<path class=\"band\" d=\"").Append(Area(points, frame, point => point.Lower, point => point.Upper)).Append("\"/>");
         svg.Append("<path class=\"median\" d=\"").Append(Line(points, frame, point => point.Expected)).Append("\"/>");
         svg.Append("<path class=\"value\" d=\"").Append(Line(points, frame, point => point.Low)).Append("\"/>");
         for (int i = 0; i < points.Count; i++)
@@ -46,31 +46,24 @@ internal static class ReportChart
         long from = trace.CloseUp[0].Time, to = trace.CloseUp[^1].Time;
         int first = Math.Max(Array.FindLastIndex(points, point => point.Time <= from), 0), last = Math.Max(Array.FindLastIndex(points, point => point.Time <= to), first);
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"lens\" d=\"M{frame.X(first)} {frame.Top}H{frame.X(Math.Min(last + 1, points.Length - 1))}V{frame.Bottom}H{frame.X(first)}Z\"/>");
-        var strokes = new StringBuilder();
-        for (int i = 0; i < points.Length; i++)
-        {
-            if (!float.IsFinite(points[i].Low)) continue;
-            // From the last point's middle to this one's range: a line where rows stand alone, a filled stroke where many share a place.
-            strokes.Append(strokes.Length == 0 || !float.IsFinite(points[i - 1].Low) ? 'M' : 'L').Append(frame.X(i)).Append(' ').Append(frame.Y(points[i].Low));
-            if (points[i].High > points[i].Low) strokes.Append('V').Append(frame.Y(points[i].High));
-        }
-        svg.Append("<path class=\"whole\" d=\"").Append(strokes).Append("\"/>");
+        // Lowest and highest value of each place as an area with an outline: a line where rows stand alone.
+        svg.Append("<path class=\"whole\" d=\"").Append(Area(points, frame, point => point.Low, point => point.High)).Append("\"/>");
         for (int i = 0; i < points.Length; i++)
             if (points[i].Flagged) svg.Append(CultureInfo.InvariantCulture, $"<path class=\"mark\" d=\"M{frame.X(i)} {frame.Bottom + 1}v5\"/>");
         AppendTimes(svg, frame, points[0].Time, points[^1].Time, frame.Bottom + 18);
     }
 
-    // Upper edge from left to right, lower edge back, a new piece wherever there was no forecast.
-    private static string Band(IReadOnlyList<TracePoint> points, ChartFrame frame)
+    // Upper edge from left to right, lower edge back, a new piece behind every hole.
+    private static string Area(IReadOnlyList<TracePoint> points, ChartFrame frame, Func<TracePoint, float> lower, Func<TracePoint, float> upper)
     {
         var path = new StringBuilder();
         for (int i = 0; i < points.Count; i++)
         {
             int start = i;
-            while (i < points.Count && float.IsFinite(points[i].Lower) && float.IsFinite(points[i].Upper)) i++;
+            while (i < points.Count && float.IsFinite(lower(points[i])) && float.IsFinite(upper(points[i]))) i++;
             if (i == start) continue;
-            for (int k = start; k < i; k++) path.Append(k == start ? 'M' : 'L').Append(frame.X(k)).Append(' ').Append(frame.Y(points[k].Upper));
-            for (int k = i - 1; k >= start; k--) path.Append('L').Append(frame.X(k)).Append(' ').Append(frame.Y(points[k].Lower));
+            for (int k = start; k < i; k++) path.Append(k == start ? 'M' : 'L').Append(frame.X(k)).Append(' ').Append(frame.Y(upper(points[k])));
+            for (int k = i - 1; k >= start; k--) path.Append('L').Append(frame.X(k)).Append(' ').Append(frame.Y(lower(points[k])));
             path.Append('Z');
         }
         return path.ToString();

@@ -33,7 +33,7 @@ internal static class ReportPage
         html.Append("<div class=\"tiles\">");
         Tile(Count(totals.Rows), $"rows in {Count(totals.Series)} series");
         Tile(Count(totals.Events), $"anomalies, {Count(totals.Flagged)} rows flagged");
-        Tile(Percent(totals.Coverage), "of values within the 90 % band", Math.Abs(totals.Coverage - 0.9) <= 0.02 ? "good" : Math.Abs(totals.Coverage - 0.9) > 0.05 ? "bad" : "");
+        Tile(Percent(totals.Coverage), "of values within the 90 % band", Math.Abs(totals.Coverage - 0.9) <= 0.02 ? "good" : Math.Abs(totals.Coverage - 0.9) > 0.05 ? "bad" : "");
         Tile(Ratio(totals.RelativeError), "error against repeating the last value (below 1 is better)", Mark(totals.RelativeError));
         Tile(Ratio(totals.RelativePinball), "pinball loss against the same", Mark(totals.RelativePinball));
         html.Append("</div>");
@@ -49,7 +49,7 @@ internal static class ReportPage
         var stranger = drawn.Where(series => series.Score.Events > 0).OrderByDescending(series => series.Score.Events / (double)series.Score.Rows).ThenBy(series => series.Name, StringComparer.Ordinal).Take(Charts).ToList();
         var worse = drawn.Where(series => double.IsFinite(series.Score.RelativePinball)).Except(stranger).OrderByDescending(series => series.Score.RelativePinball).ThenBy(series => series.Name, StringComparer.Ordinal).Take(Charts).ToList();
         if (drawn.Count > 0)
-            html.Append("<h2>Worst series</h2><div class=\"key\"><span><i style=\"background:var(--value)\"></i>value</span><span><i style=\"background:var(--median)\"></i>expected</span><span><i style=\"background:var(--band)\"></i>90 % band, made one row before</span><span><i style=\"background:var(--flag)\"></i>flagged</span><span><i style=\"background:var(--lens)\"></i>the stretch shown large</span></div>");
+            html.Append("<h2>Worst series</h2><div class=\"key\"><span><i style=\"background:var(--value)\"></i>value</span><span><i style=\"background:var(--median)\"></i>expected</span><span><i style=\"background:var(--band)\"></i>90 % band, made one row before</span><span><i style=\"background:var(--flag)\"></i>flagged</span><span><i style=\"background:var(--lens)\"></i>the stretch shown large</span></div>");
         Append("Most anomalies for their length, around the strangest row.", stranger);
         Append("Poorest forecasts against repeating the last value.", worse);
         if (drawn.Count < result.Series.Count) html.Append(CultureInfo.InvariantCulture, $"<p>Charts are chosen among the first {drawn.Count:N0} series.</p>");
@@ -88,5 +88,5 @@ internal static class ReportPage
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
     private static string Mark(double ratio) => ratio < 1 ? "good" : ratio > 1 ? "bad" : "";
     private static string Ratio(double ratio) => double.IsFinite(ratio) ? ratio.ToString("0.000", CultureInfo.InvariantCulture) : "–";
-    private static string Percent(double share) => double.IsFinite(share) ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
+    private static string Percent(double share) => double.IsFinite(share) ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
 }
