@@ -45,6 +45,7 @@ internal static class CommandLine
 
     private static RootCommand Root() => new("Streaming forecasts and anomaly detection: Kafka in, quantile forecasts and verdicts out.")
     {
+        CheckCommand.Create(),
         SimulateCommand.Create(),
         ReplayCommand.Create(),
         BacktestCommand.Create(),

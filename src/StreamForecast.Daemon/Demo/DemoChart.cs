@@ -10,10 +10,10 @@ internal static class DemoChart
 {
     private const string Steps = "▁▂▃▄▅▆▇█";
 
-    /// <summary>A chart of <paramref name="height"/> lines and an axis, one row of the series per column.</summary>
-    public static string Draw(DemoTrail trail, int height)
+    /// <summary>A chart of <paramref name="height"/> lines and an axis: the newest <paramref name="width"/> rows, one in each column.</summary>
+    public static string Draw(DemoTrail trail, int width, int height)
     {
-        DemoPoint[] points = [.. Enumerable.Range(0, trail.Count).Select(i => trail[i])];
+        DemoPoint[] points = Newest(trail, width);
         var (low, high) = Range(points);
         int levels = height * 4;
         int Level(float value) => (int)Math.Clamp(Math.Round((value - low) / (high - low) * (levels - 1)), 0, levels - 1);
@@ -32,7 +32,7 @@ internal static class DemoChart
     /// <summary>The newest <paramref name="width"/> rows as one line.</summary>
     public static string Spark(DemoTrail trail, int width)
     {
-        DemoPoint[] points = [.. Enumerable.Range(0, trail.Count).Select(i => trail[i]).TakeLast(width)];
+        DemoPoint[] points = Newest(trail, width);
         float low = points.Min(point => point.Value), high = points.Max(point => point.Value);
         var line = new StringBuilder();
         foreach (var point in points)
@@ -43,6 +43,9 @@ internal static class DemoChart
         return line.ToString();
     }
 
+    private static DemoPoint[] Newest(DemoTrail trail, int width)
+        => [.. Enumerable.Range(Math.Max(0, trail.Count - width), Math.Min(trail.Count, width)).Select(i => trail[i])];
+
     private static void AppendCell(StringBuilder lines, DemoPoint[] points, int i, int line, Func<float, int> level)
     {
         var point = points[i];
@@ -51,22 +54,18 @@ internal static class DemoChart
         char glyph = ' ';
         if (float.IsFinite(point.Value))
         {
-            // A stroke from the row before to this one, so that steps are lines and not lone dots.
-            int to = level(point.Value), from = i > 0 && float.IsFinite(points[i - 1].Value) ? level(points[i - 1].Value) : to;
-            glyph = Braille(line, (from + to) / 2, to, rightColumn: true, (from, (from + to) / 2));
+            // A stroke from the row before to this one, so that steps are lines and not lone dots: the left dots go half the
+            // way, the right ones the rest.
+            int to = level(point.Value), from = i > 0 && float.IsFinite(points[i - 1].Value) ? level(points[i - 1].Value) : to, half = (from + to) / 2;
+            int dots = Dots(line, from, half, [0x40, 0x04, 0x02, 0x01]) | Dots(line, half, to, [0x80, 0x20, 0x10, 0x08]);
+            if (dots > 0) glyph = (char)(0x2800 + dots);
         }
         string ink = point.Flagged ? "red" : point.Planted ? "yellow" : "deepskyblue1";
         lines.Append(glyph == ' ' && !shaded ? " " : $"[{ink}{background}]{glyph}[/]");
     }
 
-    // Left column of dots: from the last value to the middle; right column: from the middle to this value.
-    private static char Braille(int line, int rightFrom, int rightTo, bool rightColumn, (int From, int To) left)
-    {
-        int dots = Column(line, left.From, left.To, [0x40, 0x04, 0x02, 0x01]) | (rightColumn ? Column(line, rightFrom, rightTo, [0x80, 0x20, 0x10, 0x08]) : 0);
-        return dots == 0 ? ' ' : (char)(0x2800 + dots);
-    }
-
-    private static int Column(int line, int from, int to, ReadOnlySpan<int> bits)
+    // The dots of one column of a Braille cell, lowest first, that lie between two levels.
+    private static int Dots(int line, int from, int to, ReadOnlySpan<int> bits)
     {
         int dots = 0, low = Math.Min(from, to), high = Math.Max(from, to);
         for (int k = 0; k < 4; k++)

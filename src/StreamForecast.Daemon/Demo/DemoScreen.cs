@@ -7,7 +7,7 @@ namespace StreamForecast.Daemon.Demo;
 /// <summary>The demo's live view on a terminal: counts, the strangest series of the moment with its band, and the runners-up.</summary>
 internal static class DemoScreen
 {
-    private const int Runners = 6, ChartLines = 9;
+    private const int Runners = 6, ChartLines = 9, NameWidth = 18, ValueWidth = 36;
 
     /// <summary>Redraws four times a second until stopped.</summary>
     public static void Show(DemoStatus status, CancellationToken stop)
@@ -60,7 +60,7 @@ internal static class DemoScreen
         var newest = trail[trail.Count - 1];
         string title = $"[bold]{Markup.Escape(trail.Name)}[/]  {Describe(newest)}";
         return new Panel(new Rows(
-            new Markup(DemoChart.Draw(trail, ChartLines)),
+            new Markup(DemoChart.Draw(trail, AnsiConsole.Profile.Width - 6, ChartLines)),
             new Markup("[deepskyblue1]─[/] [grey]value[/]   [grey on grey23]  [/] [grey]90 % band, made one row before[/]   [red]─[/] [grey]flagged[/]   [yellow]▔[/] [grey]planted anomaly (the daemon does not see it)[/]")))
         {
             Header = new PanelHeader($" strangest of the moment: {title} "),
@@ -73,11 +73,12 @@ internal static class DemoScreen
     private static Table RunnersUp(IEnumerable<DemoTrail> trails)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumns(new TableColumn("").Width(22), new TableColumn("").Width(62), new TableColumn("").NoWrap());
+        int width = Math.Clamp(AnsiConsole.Profile.Width - NameWidth - ValueWidth - 6, 10, DemoTrail.Kept);
+        table.AddColumns(new TableColumn("").Width(NameWidth).NoWrap(), new TableColumn("").Width(width).NoWrap(), new TableColumn("").NoWrap());
         foreach (var trail in trails)
         {
             var newest = trail[trail.Count - 1];
-            table.AddRow(new Markup($"[grey]{Markup.Escape(trail.Name)}[/]"), new Markup(DemoChart.Spark(trail, 60)), new Markup(Describe(newest)));
+            table.AddRow(new Markup($"[grey]{Markup.Escape(trail.Name)}[/]"), new Markup(DemoChart.Spark(trail, width)), new Markup(Describe(newest)));
         }
         return table;
     }
@@ -85,7 +86,7 @@ internal static class DemoScreen
     private static string Describe(DemoPoint point)
     {
         string value = string.Create(CultureInfo.InvariantCulture, $"{point.Value:G4}");
-        string band = float.IsFinite(point.Lower) ? string.Create(CultureInfo.InvariantCulture, $" [grey]in {point.Lower:G4} .. {point.Upper:G4}?[/]") : "";
+        string band = float.IsFinite(point.Lower) ? string.Create(CultureInfo.InvariantCulture, $"  [grey]expected {point.Lower:G4} to {point.Upper:G4}[/]") : "";
         return point.Flagged ? $"[red]{value}[/]{band}" : $"{value}{band}";
     }
 }

@@ -3,8 +3,8 @@ namespace StreamForecast.Daemon.Demo;
 /// <summary>The newest rows of one series, and how strange they have been: what the screen chooses and draws.</summary>
 internal sealed class DemoTrail(string name)
 {
-    /// <summary>Rows kept: three and a half days of hours.</summary>
-    public const int Kept = 84;
+    /// <summary>Rows kept: a week of hours, for the widest terminal.</summary>
+    public const int Kept = 168;
 
     private DemoPoint[] ring = new DemoPoint[Kept];
     private long added;
