@@ -25,15 +25,14 @@ internal static class CheckCommand
     {
         var options = ConfigurationLoader.Load(config);       // throws with all problems of the keys themselves
         var problems = new List<string>();
+        var unreachable = new List<string>();
         string model = CheckModel(options.Model, problems);
         CheckFolder("State:Directory", options.State.Directory, problems);
         if (options.Output.File.Enabled) CheckFolder("Output:File:Directory", options.Output.File.Directory, problems);
-        string brokers = offline ? "not asked (--offline)" : CheckBrokers(options.Kafka, problems);
-        if (problems.Count > 0)
-        {
-            foreach (string problem in problems) Console.Error.WriteLine(problem);
-            return ExitCode.Usage;
-        }
+        string brokers = offline ? "not asked (--offline)" : CheckBrokers(options.Kafka, problems, unreachable);
+        foreach (string problem in problems.Concat(unreachable)) Console.Error.WriteLine(problem);
+        if (problems.Count > 0) return ExitCode.Usage;
+        if (unreachable.Count > 0) return ExitCode.Failure;       // the configuration may be right and Kafka away
         Tables.Print(["", ""],
         [
             ["configuration", config ?? "defaults and environment"],
@@ -76,11 +75,11 @@ internal static class CheckCommand
         }
     }
 
-    private static string CheckBrokers(KafkaOptions options, List<string> problems)
+    private static string CheckBrokers(KafkaOptions options, List<string> problems, List<string> unreachable)
     {
         var settings = new ClientConfig(new Dictionary<string, string>(options.Client)) { BootstrapServers = options.Brokers };
         string lastError = "";
-        using var admin = new AdminClientBuilder(settings).SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => lastError = error.Reason).Build();
+        using var admin = new AdminClientBuilder(settings).SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => lastError = lastError.Length == 0 ? error.Reason : lastError).Build();
         try
         {
             var metadata = admin.GetMetadata(patience);
@@ -91,7 +90,7 @@ internal static class CheckCommand
         }
         catch (KafkaException e)
         {
-            problems.Add($"Kafka:Brokers is \"{options.Brokers}\", and none answered within {patience.TotalSeconds:0} s ({(lastError.Length > 0 ? lastError : e.Error.Reason)}): check the address, that Kafka runs there, and Kafka:Client for its security settings.");
+            unreachable.Add($"Kafka:Brokers is \"{options.Brokers}\", and none answered within {patience.TotalSeconds:0} s ({(lastError.Length > 0 ? lastError : e.Error.Reason)}): check the address, that Kafka runs there, and Kafka:Client for its security settings.");
             return "";
         }
     }

@@ -46,7 +46,8 @@ internal static class ModelsCommand
     {
         string folder = Directory.Exists(Path.Combine(store, name)) ? Path.Combine(store, name) : name;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Looked for model {name} in {Path.GetFullPath(store)} and as a path, and found no such folder. 'streamforecast models list --models DIR' shows what a folder holds.");
-        ModelFolder.Load(folder);                            // a card is shown only of a model that is whole
+        var (_, card) = ModelFolder.Load(folder);            // a card is shown only of a model that is whole
+        Console.WriteLine($"{card.Version} in {Path.GetFullPath(folder)}");
         Console.WriteLine(File.ReadAllText(Path.Combine(folder, ModelFolder.CardFile), Encoding.UTF8).TrimEnd());
         return ExitCode.Success;
     }
