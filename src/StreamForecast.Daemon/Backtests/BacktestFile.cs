@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using StreamForecast.Daemon.Decoding;
-using StreamForecast.Daemon.Commands;
+using StreamForecast.Daemon.Sinks;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Backtests;
@@ -35,7 +35,7 @@ internal sealed class BacktestFile : IDisposable
         writer.Write(',');
         writer.Write(verdict.Score.ToString(CultureInfo.InvariantCulture));
         writer.Write(verdict.Flag ? ",1," : ",0,");
-        writer.Write(KindName.Of(verdict.Kind));
+        writer.Write(VerdictWords.Of(verdict.Kind));
         WriteQuantile(results.Lower[i]);
         WriteQuantile(results.Expected[i]);
         WriteQuantile(results.Upper[i]);
