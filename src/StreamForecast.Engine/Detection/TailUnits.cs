@@ -19,8 +19,9 @@ internal struct TailUnits
             ranks[i] = 0;
             if (float.IsNaN(values[i]))
                 continue;
-            ranks[i] = units[i].Rank(row, values[i]);
-            units[i].Learn(row, values[i], ranks[i]);
+            float place = TailUnit.Place(values[i]);
+            ranks[i] = units[i].Rank(row, place);
+            units[i].Learn(row, place, ranks[i]);
         }
     }
 }

@@ -25,8 +25,7 @@ public sealed class TailUnitTests
                 "exponential" => -Math.Log(u),
                 _ => Math.Pow(u, -1.0 / 3),
             });
-            float rank = tail.Rank(row, value);
-            tail.Learn(row, value, rank);
+            float rank = Learn(ref tail, row, value);
             if (row < 2000)
                 continue;
             tenth += rank > 1 ? 1 : 0;
@@ -45,10 +44,10 @@ public sealed class TailUnitTests
         var random = new Random(2);
         TailUnit tail = Trained(random, 5000);
 
-        float last = tail.Rank(5000, 0);
+        float last = Rank(tail, 5000, 0);
         for (float value = 0.01f; value < 1000; value *= 1.01f)
         {
-            float rank = tail.Rank(5000, value);
+            float rank = Rank(tail, 5000, value);
             Assert.InRange(rank, last - 1e-5f, last + 0.1f);
             last = rank;
         }
@@ -61,26 +60,23 @@ public sealed class TailUnitTests
     {
         TailUnit tail = Trained(new Random(3), 29);
 
-        Assert.Equal(0, tail.Rank(29, 1e6f));
-        Assert.True(tail.Rank(30, 1e6f) > 0);
+        Assert.Equal(0, Rank(tail, 29, 1e6f));
+        Assert.True(Rank(tail, 30, 1e6f) > 0);
     }
 
     [Fact]
     public void An_incident_is_hardly_learnt_and_a_habit_is()
     {
         TailUnit incident = Trained(new Random(4), 5000), habit = Trained(new Random(4), 5000);
-        float first = incident.Rank(5000, 40);
+        float first = Rank(incident, 5000, 40);
 
         for (int row = 5000; row < 5020; row++)
-            incident.Learn(row, 40, incident.Rank(row, 40));
+            _ = Learn(ref incident, row, 40);
         for (int row = 5000; row < 15000; row++)
-        {
-            float value = row % 20 == 0 ? 40 : 1;
-            habit.Learn(row, value, habit.Rank(row, value));
-        }
+            _ = Learn(ref habit, row, row % 20 == 0 ? 40 : 1);
 
-        Assert.True(incident.Rank(5020, 40) > 2.3f, "twenty rows made it usual");
-        Assert.True(habit.Rank(15000, 40) < 2 && first > 3, $"one row in twenty still ranks {habit.Rank(15000, 40)}");
+        Assert.True(Rank(incident, 5020, 40) > 2.3f, "twenty rows made it usual");
+        Assert.True(Rank(habit, 15000, 40) < 2 && first > 3, $"one row in twenty still ranks {Rank(habit, 15000, 40)}");
     }
 
     private static TailUnit Trained(Random random, int rows)
@@ -89,9 +85,18 @@ public sealed class TailUnitTests
         for (int row = 0; row < rows; row++)
         {
             float value = (float)Math.Abs(random.Normal());
-            tail.Learn(row, value, tail.Rank(row, value));
+            _ = Learn(ref tail, row, value);
         }
 
         return tail;
+    }
+
+    private static float Rank(in TailUnit tail, int row, float value) => tail.Rank(row, TailUnit.Place(value));
+
+    private static float Learn(ref TailUnit tail, int row, float value)
+    {
+        float rank = Rank(tail, row, value);
+        tail.Learn(row, TailUnit.Place(value), rank);
+        return rank;
     }
 }

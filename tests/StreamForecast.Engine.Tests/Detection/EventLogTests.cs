@@ -1,0 +1,67 @@
+using StreamForecast.Engine.Detection;
+
+namespace StreamForecast.Engine.Tests.Detection;
+
+/// <summary>The event logic alone, fed with scores: quiet rows have score 0 and evidence 0.42, incidents what the test says.</summary>
+public sealed class EventLogTests
+{
+    private static readonly Limits Limits = Limits.For(Sensitivity.Default);
+
+    [Fact]
+    public void An_event_is_closed_by_the_fiftieth_row_after_its_last_renewal()
+    {
+        EventLog log = default;
+        IncidentPeaks peaks = Quiet();
+
+        Assert.Equal(EventState.Opened, log.Observe(Limits, At(5000), 3, 2.5f, peaks).State);
+        for (int i = 1; i <= 20; i++)
+            Assert.Equal((EventState.Open, true), Seen(log.Observe(Limits, At(5000 + i), 2.6f, 0.42f, peaks)));
+        for (int i = 21; i <= 70; i++)
+            Assert.Equal((EventState.Open, false), Seen(log.Observe(Limits, At(5000 + i), 1, 0.42f, peaks)));
+        EventStep last = log.Observe(Limits, At(5071), 1, 0.42f, peaks);
+
+        Assert.Equal((EventState.Closed, false), Seen(last));
+        Assert.Equal(At(5000).Time, last.Start);
+        Assert.Equal((EventState.None, false), Seen(log.Observe(Limits, At(5072), 1, 0.42f, peaks)));
+        Assert.Equal(0, log.Start);
+    }
+
+    [Fact]
+    public void Only_a_much_stronger_rank_escalates_an_open_event()
+    {
+        EventLog log = default;
+        IncidentPeaks peaks = Quiet();
+
+        Assert.Equal(EventState.Opened, log.Observe(Limits, At(5000), 0, 1.6f, peaks).State);
+        Assert.Equal(EventState.Open, log.Observe(Limits, At(5001), 0, 1.9f, peaks).State);
+        Assert.Equal(EventState.Escalated, log.Observe(Limits, At(5002), 0, 2.2f, peaks).State);
+        Assert.Equal(EventState.Open, log.Observe(Limits, At(5003), 9, 2.3f, peaks).State);
+    }
+
+    [Fact]
+    public void A_strange_row_over_the_budget_opens_nothing()
+    {
+        EventLog log = default;
+        IncidentPeaks peaks = Quiet();
+        for (int row = 0; row < 30 * 101; row++)
+            peaks.Learn(row, row % 101 == 0 ? 1.5f : 0.42f);     // thirty incidents of height 1.5
+
+        Assert.Equal((EventState.None, false), Seen(log.Observe(Limits, At(5000), 5, 1.5f, peaks)));
+        Assert.Equal((EventState.Opened, true), Seen(log.Observe(Limits, At(5001), 5, 2.5f, peaks)));
+    }
+
+    [Fact]
+    public void The_rank_limit_rises_with_age_to_one_incident_at_most()
+    {
+        Assert.Equal(-0.65f, Limits.RankAt(100), 5);
+        Assert.Equal(-0.65f, Limits.RankAt(10000), 5);
+        Assert.Equal(0.05f, Limits.RankAt(10_000_000), 5);
+        Assert.InRange(Limits.RankAt(20000), -0.36f, -0.34f);
+    }
+
+    private static IncidentPeaks Quiet() => default;
+
+    private static Row At(int row) => new(row, 60_000L * row, 60_000L * row, 60, 0);
+
+    private static (EventState, bool) Seen(EventStep step) => (step.State, step.Flag);
+}
