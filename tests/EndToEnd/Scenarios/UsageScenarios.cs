@@ -29,7 +29,7 @@ public sealed class UsageScenarios : IDisposable
     public async Task Help_works_everywhere(string verb)
     {
         var outcome = (await Product.Run([.. verb.Split(' '), "--help"])).Succeeded();
-        Assert.Contains("Usage:", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"streamforecast {verb}", outcome.Output, StringComparison.Ordinal); // its own help, not that of the level above
     }
 
     [Fact]

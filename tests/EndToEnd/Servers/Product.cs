@@ -50,7 +50,8 @@ internal sealed record Outcome(string Command, int Exit, string Output, string E
     public void Refused(int exit, params string[] named)
     {
         Assert.True(Exit == exit, $"Exit code {exit} was expected.\n{this}");
-        Assert.All(named, name => Assert.True(Errors.Contains(name, StringComparison.OrdinalIgnoreCase), $"Standard error does not name \"{name}\".\n{this}"));
+        string[] unnamed = [.. named.Where(name => !Errors.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        Assert.True(unnamed.Length == 0, $"Standard error does not name {string.Join(" and ", unnamed)}.\n{this}");
         Assert.False(Errors.Contains("   at ", StringComparison.Ordinal) || Errors.Contains("Exception", StringComparison.Ordinal), $"A mistake of the operator's is answered with a stack trace.\n{this}");
     }
 
