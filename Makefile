@@ -13,7 +13,7 @@ setup: ## make the dependencies whole (build and test do it by themselves)
 	@eng/setup
 
 build: $(app) ## the executable, in artifacts/app, with the base model and the default configuration
-	@echo "build: $(app) is current"
+	@echo "build: $(app) is there"
 
 $(app): $(sources)
 	@eng/setup

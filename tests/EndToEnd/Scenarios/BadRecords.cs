@@ -33,7 +33,7 @@ internal static class BadRecords
         ("series is a number", n => (key, Text($$"""{"series":{{n}},"timestamp":"2026-03-01T00:00:00Z","value":1}"""))),
         ("invalid UTF-8 in the series", n => (key, [.. "{\"series\":\"b"u8, 0xC3, 0x28, .. Text($$"""","timestamp":"2026-03-01T00:00:00Z","value":{{n}}}"""")])),
         ("invalid UTF-8 throughout", n => (key, [0xFF, 0xFE, 0x80, (byte)n])),
-        ("1 MB of text", n => (key, [.. Text(Number(n)), .. Enumerable.Repeat((byte)'x', 1_000_000)])),
+        ("1 MiB of text", n => (key, [.. Text(Number(n)), .. Enumerable.Repeat((byte)'x', 1 << 20)])),
     ];
 
     private static byte[] Record(string time, string value) => Text($$"""{"series":"bad","timestamp":"{{time}}","value":{{value}}}""");

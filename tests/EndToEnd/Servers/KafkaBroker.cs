@@ -120,6 +120,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
         }
     }
 
+    // Retention is looked at every second: a topic that would lose old event times in production loses them here at once.
     private string Settings(int port, int controllerPort) => string.Create(CultureInfo.InvariantCulture, $"""
         process.roles=broker,controller
         node.id=1
@@ -140,6 +141,8 @@ internal sealed class KafkaBroker : IAsyncDisposable
         share.coordinator.state.topic.replication.factor=1
         share.coordinator.state.topic.min.isr=1
         log.cleaner.dedupe.buffer.size=16777216
+        log.initial.task.delay.ms=1000
+        log.retention.check.interval.ms=1000
         """);
 
     private const string LogSettings = """
