@@ -40,8 +40,8 @@ internal sealed class Line : IDisposable
     /// <summary>Configuration by key; change it before a start.</summary>
     public Dictionary<string, string> Settings { get; }
 
-    /// <summary>Starts the daemon.</summary>
-    public ChildProcess Start() => Product.Start(["run"], Settings, folder.Location);
+    /// <summary>Starts the daemon, with these variables in its environment besides the settings.</summary>
+    public ChildProcess Start(IReadOnlyDictionary<string, string>? variables = null) => Product.Start(["run"], Settings, folder.Location, variables);
 
     public TopicReader ReadForecasts() => topics.Read(Settings["Kafka:ForecastsTopic"]);
     public TopicReader ReadAnomalies() => topics.Read(Settings["Kafka:AnomaliesTopic"]);

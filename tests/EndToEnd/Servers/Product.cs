@@ -11,10 +11,11 @@ internal static class Product
     /// <summary>Path of the executable.</summary>
     public static string Executable { get; } = Find();
 
-    /// <summary>Starts a command in <paramref name="folder"/>; settings are configuration keys with ':' between their parts.</summary>
-    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string? folder = null)
+    /// <summary>Starts a command in <paramref name="folder"/>; settings are configuration keys with ':' between their parts, variables any other part of its environment.</summary>
+    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string? folder = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var environment = new Dictionary<string, string?>();
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) environment[name] = value;
         foreach (string inherited in Environment.GetEnvironmentVariables().Keys)
             if (inherited.StartsWith("STREAMFORECAST", StringComparison.OrdinalIgnoreCase)) environment[inherited] = null;
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) environment["STREAMFORECAST__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
