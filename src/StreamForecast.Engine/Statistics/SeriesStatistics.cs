@@ -19,6 +19,13 @@ public static class SeriesStatistics
     /// <summary>Learns the value of row <paramref name="t"/> (0, 1, 2, ... without holes) and writes the encoder's input, [46].</summary>
     public static void Observe(Span<float> block, SeasonLayout layout, long t, float value, Span<float> input)
     {
+        (float dayBefore, float weekBefore) = Learn(block, layout, t, value);
+        EncoderInput.Write(new SeriesView(block, layout, t), layout, t, dayBefore, weekBefore, input);
+    }
+
+    /// <summary>Learns the value of row <paramref name="t"/>; returns the entries of day and week profile before it, NaN on their first visit.</summary>
+    internal static (float DayBefore, float WeekBefore) Learn(Span<float> block, SeasonLayout layout, long t, float value)
+    {
         ref RunningStatistics s = ref RunningStatistics.Of(block);
         Span<float> recent = block.Slice(layout.RecentAt, layout.Recent);
         int m = layout.Season;
@@ -44,8 +51,7 @@ public static class SeriesStatistics
         LearnDay(ref s, layout, ref day, t, value);
         LearnWeek(ref s, layout, ref week, t, value);
         Push(ref s, layout, recent, t, value);
-
-        EncoderInput.Write(new SeriesView(block, layout, t), layout, t, dayBefore, weekBefore, input);
+        return (dayBefore, weekBefore);
     }
 
     /// <summary>Row <paramref name="t"/> has no value: fills recent values with what was expected and learns nothing from it.</summary>

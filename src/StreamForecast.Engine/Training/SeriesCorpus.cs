@@ -1,19 +1,63 @@
+using StreamForecast.Engine.Simulation;
 using StreamForecast.Learning.Training;
 
 namespace StreamForecast.Engine.Training;
 
 /// <summary>
 /// Training rows from series, through the same statistics and candidates that production steps: streams that run along
-/// series, started anywhere, with the state of the statistics restored from snapshots taken every few thousand rows.
+/// series, started anywhere, with the statistics as they stood there.
 /// </summary>
+/// <remarks>
+/// A new stream draws its group in proportion to the square root of the group's rows, so that a large set does not drown
+/// the small ones, then its series uniformly within the group, then its start.
+/// </remarks>
 public sealed class SeriesCorpus : ITrainingSource
 {
-    /// <summary>Prepares the series; equal seeds give equal batches.</summary>
-    public SeriesCorpus(IReadOnlyList<TrainingSeries> series, int seed) => throw new NotImplementedException();
+    private const ulong Purpose = 0x636f72707573;
+    private const double ReplacementProbability = 0.1;  // per stream and batch: a stream lasts some 640 rows
+
+    private readonly RandomSource random;
+    private readonly CorpusSeries[][] groups;
+    private readonly double[] cumulative;
+    private CorpusStream[] streams = [];
+
+    /// <summary>Prepares the series; equal seeds give equal batches. Throws <see cref="ArgumentException"/> when no series has two rows with a value.</summary>
+    public SeriesCorpus(IReadOnlyList<TrainingSeries> series, int seed)
+    {
+        random = RandomSource.For(seed, 0, Purpose);
+        var usable = series.Select(s => new CorpusSeries(s)).Where(s => s.Rows > 1).ToArray();
+        if (usable.Length == 0) throw new ArgumentException($"None of the {series.Count} series has two rows with a value; there is nothing to train on.", nameof(series));
+        Groups = usable.Max(s => s.Group) + 1;
+        groups = [.. usable.GroupBy(s => s.Group).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        cumulative = new double[groups.Length];
+        double sum = 0;
+        for (int g = 0; g < groups.Length; g++) cumulative[g] = sum += Math.Sqrt(groups[g].Sum(s => (double)s.Rows));
+    }
 
     /// <inheritdoc/>
-    public int Groups => throw new NotImplementedException();
+    public int Groups { get; }
 
     /// <inheritdoc/>
-    public void Fill(TrainingBatch batch) => throw new NotImplementedException();
+    public void Fill(TrainingBatch batch)
+    {
+        if (streams.Length != batch.Streams) streams = [.. Enumerable.Range(0, batch.Streams).Select(_ => new CorpusStream())];
+        for (int i = 0; i < streams.Length; i++)
+        {
+            bool renew = random.Chance(ReplacementProbability) || streams[i].AtEnd;
+            if (renew) streams[i].Start(Draw(out int start, batch.Steps), start);
+            batch.Reset[i] = renew;
+            batch.Group[i] = streams[i].Group;
+            streams[i].Fill(batch, i, random);
+        }
+    }
+
+    /// <summary>A series and where to begin: uniform, clipped to the series, so that both its ends come a little oftener.</summary>
+    private CorpusSeries Draw(out int start, int steps)
+    {
+        int group = Array.BinarySearch(cumulative, random.Uniform() * cumulative[^1]);
+        CorpusSeries[] members = groups[Math.Min(group < 0 ? ~group : group + 1, groups.Length - 1)];
+        CorpusSeries series = members[random.Between(0, members.Length - 1)];
+        start = Math.Clamp(random.Between(-steps, series.Rows - 1), 0, Math.Max(series.Rows - steps, 0));
+        return series;
+    }
 }

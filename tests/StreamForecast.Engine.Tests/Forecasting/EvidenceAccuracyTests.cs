@@ -29,7 +29,7 @@ public sealed class EvidenceAccuracyTests
             return;
         }
 
-        Assert.Equal(mase, Mase(Path.Combine(Data, set)), 0.0065);
+        Assert.Equal(mase, Mase(Path.Combine(Data, set)), 0.006 * mase);
     }
 
     private static double Mase(string folder)
