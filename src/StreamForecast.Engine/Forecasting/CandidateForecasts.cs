@@ -3,8 +3,8 @@ using StreamForecast.Engine.Statistics;
 namespace StreamForecast.Engine.Forecasting;
 
 /// <summary>
-/// The simple forecasts of a series, their expected errors, and what the decoder reads about them. Fourteen candidates:
-/// the last value, the level, last season's value, profiles of day and week with their residuals, trends.
+/// The fourteen simple forecasts of a series, their expected errors, and what the decoder reads about them. The shard
+/// writes them for every horizon of a row, training for the rows it asks about.
 /// </summary>
 public static class CandidateForecasts
 {
@@ -17,138 +17,125 @@ public static class CandidateForecasts
     public static float Write(ReadOnlySpan<float> block, SeasonLayout layout, long t, int h,
         Span<float> candidates, Span<float> logErrors, Span<float> features)
     {
-        var series = new SeriesView(block, layout, t);
-        float unit = Forecasts(series, layout, t, h, candidates, logErrors);
-        float scale = series.Statistics.Scale, x = series.Newest;
-        for (int k = 0; k < Count; k++)
-        {
-            candidates[k] = (candidates[k] - x) / scale;
-            logErrors[k] = MathF.Log(logErrors[k] / unit);
-        }
-
-        unit /= scale;
-        DecoderFeatures(series, layout, t, h, candidates, logErrors, unit, features);
+        var view = new SeriesView(block, layout, t);
+        float unit = Prepare(view, layout, h, candidates, logErrors);
+        DecoderFeatures.Write(view, layout, h, candidates, logErrors, unit, features);
         return unit;
     }
 
     /// <summary>The newest value x and the scale s that the columns above are relative to.</summary>
     public static (float Value, float Scale) Frame(ReadOnlySpan<float> block, SeasonLayout layout, long t)
     {
-        var series = new SeriesView(block, layout, t);
-        return (series.Newest, series.Statistics.Scale);
+        ref readonly var now = ref new SeriesView(block, layout, t).Statistics;
+        return (now.Newest, now.Scale);
     }
 
     /// <summary>The evidence mixture: weights E^-3, needs no network. Centre relative to x in units of s.</summary>
     public static float Evidence(ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors)
     {
-        float centre = 0, mass = 0;
+        float sum = 0, weights = 0;
         for (int k = 0; k < Count; k++)
         {
-            float weight = MathF.Exp(-3 * logErrors[k]);
-            centre += weight * candidates[k];
-            mass += weight;
+            float weight = MathF.Exp(-3 * logErrors[k]); // (E / u)^-3, at most 1
+            sum += weight * candidates[k];
+            weights += weight;
         }
-
-        return centre / mass;
+        return sum / weights;
     }
 
     /// <summary>The evidence mixture for row t + h in the units of the series, and the smallest expected error there.</summary>
     public static (float Centre, float Error) Evidence(ReadOnlySpan<float> block, SeasonLayout layout, long t, int h)
     {
-        Span<float> forecasts = stackalloc float[Count], errors = stackalloc float[Count];
-        var series = new SeriesView(block, layout, t);
-        float unit = Forecasts(series, layout, t, h, forecasts, errors);
-        float centre = 0, mass = 0;
+        Span<float> candidates = stackalloc float[Count], logErrors = stackalloc float[Count];
+        var view = new SeriesView(block, layout, t);
+        float unit = Prepare(view, layout, h, candidates, logErrors), scale = view.Statistics.Scale;
+        return (view.Statistics.Newest + Evidence(candidates, logErrors) * scale, unit * scale);
+    }
+
+    private static float Prepare(SeriesView view, SeasonLayout layout, int h, Span<float> candidates, Span<float> logErrors)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(h, 1);
+        ref readonly var now = ref view.Statistics;
+        float x = now.Newest, s = now.Scale, perScale = 1 / s;
+        candidates = candidates[..Count];
+        logErrors = logErrors[..Count];
+
+        Forecast(view, layout, h, candidates);
+        for (int k = 0; k < Count; k++) candidates[k] = (candidates[k] - x) * perScale;
+
+        Errors(now, h, logErrors);
+        float smallest = float.PositiveInfinity;
         for (int k = 0; k < Count; k++)
         {
-            float ratio = unit / errors[k], weight = ratio * ratio * ratio;
-            centre += weight * (forecasts[k] - series.Newest);
-            mass += weight;
+            logErrors[k] = MathF.Max(logErrors[k] * perScale, 0.003f);
+            smallest = MathF.Min(smallest, logErrors[k]);
         }
-
-        return (series.Newest + centre / mass, unit);
+        for (int k = 0; k < Count; k++) logErrors[k] = MathF.Log(logErrors[k] / smallest);
+        return smallest;
     }
 
-    /// <summary>The candidates C and their expected errors E in the units of the series; returns the smallest E.</summary>
-    private static float Forecasts(in SeriesView series, SeasonLayout layout, long t, int h, Span<float> forecasts, Span<float> errors)
+    /// <summary>The candidates in the units of the series. Nothing older than the ring is read: lags that would reach beyond it fall back to one season.</summary>
+    private static void Forecast(SeriesView view, SeasonLayout layout, int h, Span<float> c)
     {
-        ref readonly RunningStatistics s = ref series.Statistics;
-        int m = layout.Season, longSeason = layout.LongSeason;
-        int back = (h + m - 1) / m * m, longBack = (h + longSeason - 1) / longSeason * longSeason;
-        bool season = t + h >= back, week = t + h >= longBack;
-        float x = series.Newest, box = series.Box;
+        ref readonly var now = ref view.Statistics;
+        int m = layout.Season, back = SeasonsAhead(h, m) * m; // rows from t + h back to the newest row of its phase
+        long t = view.Row;
+        float x = now.Newest, box = now.Box(layout, t);
+        bool positive = now.Minimum >= 0 && box > 0;
 
-        float seasonAgo = season ? series.Value(t + h - back) : x;
-        long phase = season ? t + h : t;
-        float day = series.Day(phase, x), ratio = series.Ratio(phase, float.NaN), weekly = week ? series.Week(t + h, day) : day;
+        bool seasonSeen = back - h <= t;
+        float season = seasonSeen ? view.Back(back - h) : x;
+        int referenceRow = back < layout.Recent ? back : m;
+        float reference = referenceRow <= t ? view.Back(referenceRow) : x;
+        int referenceBox = back + layout.Box <= layout.Recent ? back : m;
+        float boxThen = referenceBox > t ? box : referenceBox == m ? now.LaggedBox(layout, t) : view.BoxBack(referenceBox, layout.Box);
 
-        int shift = back < layout.Recent ? back : m;
-        float sinceShift = t >= shift ? x - series.Value(t - shift) : 0;
-        int boxShift = back + layout.Box <= layout.Recent ? back : m;
-        float boxAgo = t >= boxShift ? series.BoxBefore(boxShift) : box, boxSeasonAgo = t >= m ? series.BoxBefore(m) : box;
-        bool positive = s.Smallest >= 0 && box > 0;
-        float growth = positive && boxSeasonAgo > 0 ? Math.Clamp(box / boxSeasonAgo, 0.8f, 1.25f) : 1;
-        float profiled = float.IsNaN(ratio) ? day : positive ? ratio * box : ratio + box;
+        int phase = float.IsNaN(view.Day(h)) ? 0 : h;
+        float day = RunningMean.Or(view.Day(phase), x), ratio = RunningMean.Or(view.Ratio(phase), positive ? 1 : 0);
+        float week = view.Week(h), weekAhead = week + now.Week.Residual, weekLevel = week + now.WeekLevel;
+        float dayAhead = day + now.Day.Residual;
+        if (float.IsNaN(week)) (week, weekAhead, weekLevel) = (day, dayAhead, day);
 
-        forecasts[0] = x;
-        forecasts[1] = s.Level;
-        forecasts[2] = seasonAgo;
-        forecasts[3] = seasonAgo + sinceShift;
-        forecasts[4] = day;
-        forecasts[5] = day + s.Day.Residual;
-        forecasts[6] = weekly;
-        forecasts[7] = weekly + (week ? s.Week.Residual : s.Day.Residual);
-        forecasts[8] = box > 0 && boxAgo > 0 ? seasonAgo * Math.Clamp(box / boxAgo, 0.5f, 2f) : seasonAgo + box - boxAgo;
-        forecasts[9] = week ? weekly + s.WeekLevel : day;
-        forecasts[10] = x + h * s.Drift;
-        forecasts[11] = profiled;
-        forecasts[12] = positive ? profiled * MathF.Pow(growth, MathF.Min((float)h / m, 1.5f)) : profiled;
-        forecasts[13] = x + 9 * s.Slope * (1 - MathF.Pow(0.9f, h));
+        float boxThenSeason = now.LaggedBox(layout, t);
+        float growth = positive && boxThenSeason > 0 ? Math.Clamp(box / boxThenSeason, 0.8f, 1.25f) : 1;
 
-        float seasonStep = s.SeasonStep, root = MathF.Sqrt(h), dayError = s.Day.Error(seasonStep), weekUnknown = 1.2f * seasonStep;
-        errors[0] = s.Step * root;
-        errors[1] = s.LevelError;
-        errors[2] = seasonStep;
-        errors[3] = MathF.Min(s.SeasonalStepError * root, 1.3f * seasonStep);
-        errors[4] = dayError;
-        errors[5] = MathF.Min(s.Day.ResidualError(seasonStep) * root, 1.2f * dayError);
-        errors[6] = s.Week.Error(weekUnknown);
-        errors[7] = MathF.Min(s.Week.ResidualError(weekUnknown) * root, 1.2f * dayError);
-        errors[8] = s.BoxError;
-        errors[9] = s.WeekLevelError;
-        errors[10] = s.Step * root;
-        errors[11] = s.RatioError;
-        errors[12] = s.RatioError;
-        errors[13] = 1.1f * s.Step * root;
-
-        float least = 0.003f * s.Scale, unit = float.MaxValue;
-        for (int k = 0; k < Count; k++)
-        {
-            errors[k] = MathF.Max(errors[k], least);
-            unit = MathF.Min(unit, errors[k]);
-        }
-
-        return unit;
+        c[0] = x;
+        c[1] = now.Level;
+        c[2] = season;
+        c[3] = season + x - reference;
+        c[4] = day;
+        c[5] = dayAhead;
+        c[6] = week;
+        c[7] = weekAhead;
+        c[8] = SeriesStatistics.Moved(season, box, boxThen);
+        c[9] = weekLevel;
+        c[10] = x + h * now.Drift;
+        c[11] = positive ? ratio * box : ratio + box;
+        c[12] = positive ? c[11] * MathF.Pow(growth, MathF.Min(h / (float)m, 1.5f)) : c[11];
+        c[13] = x + 9 * now.Slope * (1 - MathF.Pow(0.9f, h));
     }
 
-    /// <summary>What the decoder reads of one horizon, [49], all within [-4, 4].</summary>
-    private static void DecoderFeatures(in SeriesView series, SeasonLayout layout, long t, int h,
-        ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, float unit, Span<float> features)
+    /// <summary>The candidates' expected absolute errors in the units of the series.</summary>
+    private static void Errors(in RunningStatistics now, int h, Span<float> e)
     {
-        int m = layout.Season, i = 0;
-        int back = (h + m - 1) / m * m;
-        float x = series.Newest, scale = series.Statistics.Scale;
-        for (int k = 1; k < Count; k++) features[i++] = EncoderInput.Squash(candidates[k]);
-        for (int k = 1; k < Count; k++) features[i++] = EncoderInput.Bounded(0.5f * EncoderInput.Logarithmic(candidates[k] / unit));
-        for (int k = 0; k < Count; k++) features[i++] = 0.5f * MathF.Min(logErrors[k], 6);
-        features[i++] = EncoderInput.Squash((series.Value(t + h - back - 1) - x) / scale);
-        features[i++] = EncoderInput.Squash((series.Value(Math.Min(t + h - back + 1, t)) - x) / scale);
-        features[i++] = EncoderInput.Squash((series.Value(t + h - back - m) - x) / scale);
-        features[i++] = EncoderInput.Bounded(0.4f * MathF.Log(h));
-        features[i++] = 1f / h;
-        features[i++] = 0.5f * MathF.Min(4, (float)h / m);
-        features[i++] = 0.5f * MathF.Min(4, (float)h / layout.LongSeason);
-        features[i++] = 0.5f * Math.Clamp(EncoderInput.Log(unit), -5, 3);
-        features[i++] = EncoderInput.Bounded(0.5f * MathF.Log((float)back / m));
+        float root = MathF.Sqrt(h), step = now.StepError * root, season = now.SeasonError;
+        var day = now.DayErrors;
+        var week = now.WeekErrors;
+
+        e[0] = e[10] = step;
+        e[1] = now.LevelError;
+        e[2] = season;
+        e[3] = MathF.Min(now.SeasonStepError * root, 1.3f * season);
+        e[4] = day.Error;
+        e[5] = MathF.Min(day.Residual * root, 1.2f * day.Error);
+        e[6] = week.Error;
+        e[7] = MathF.Min(week.Residual * root, 1.2f * week.Error);
+        e[8] = now.BoxError;
+        e[9] = now.WeekLevelError;
+        e[11] = e[12] = now.RatioError;
+        e[13] = 1.1f * step;
     }
+
+    /// <summary>Whole seasons from row t back to before row t + h: ceil(h / m).</summary>
+    internal static int SeasonsAhead(int h, int season) => (h + season - 1) / season;
 }

@@ -3,71 +3,79 @@ using StreamForecast.Engine.Forecasting;
 namespace StreamForecast.Engine.Statistics;
 
 /// <summary>
-/// What the recurrent cell reads of a row: its place against levels, profiles and recent values, how well the simple
-/// forecasts have done, and how old the series is. 46 values, all within [-4, 4], none of them a clock.
+/// What the recurrent cell reads of a row: shape, errors, maturity and lags, all relative to the series' own scale and
+/// bounded by 4. Called by <see cref="SeriesStatistics.Observe"/>; the order is part of every trained model.
 /// </summary>
 internal static class EncoderInput
 {
-    /// <summary>Number of values.</summary>
+    /// <summary>Values per row.</summary>
     public const int Length = 46;
 
     private static ReadOnlySpan<byte> Lags => [2, 3, 4, 5, 6, 8, 10, 12];
 
-    /// <summary>Writes the input of row <paramref name="t"/>, after its statistics; the profile entries are those before the row, NaN where it was their first visit.</summary>
-    public static void Write(in SeriesView series, SeasonLayout layout, long t, float dayBefore, float weekBefore, Span<float> input)
+    /// <summary>
+    /// Writes the input of the view's newest row; <paramref name="day"/> and <paramref name="week"/> are what the profiles said of it
+    /// before they learnt it. No clock is read: phases reach the network through the profiles alone.
+    /// </summary>
+    public static void Write(SeriesView view, SeasonLayout layout, float day, float week, Span<float> input)
     {
-        ref readonly RunningStatistics s = ref series.Statistics;
-        int m = layout.Season, longSeason = layout.LongSeason;
-        float x = series.Newest, scale = s.Scale, box = series.Box;
-        float last = series.Value(t - 1);
-        dayBefore = RunningMean.Or(dayBefore, series.Day(0, x));
-        weekBefore = RunningMean.Or(weekBefore, series.Week(0, x));
+        ref readonly var now = ref view.Statistics;
+        var scale = new FeatureScale(now.Scale);
+        long t = view.Row;
+        int m = layout.Season;
+        float x = now.Newest, s = now.Scale, step = now.StepError;
+        float box = now.Box(layout, t), before = view.Back(1);
+        var dayErrors = now.DayErrors;
+        var weekErrors = now.WeekErrors;
+        input = input[..Length];
 
-        int i = 0;
-        input[i++] = Squash((x - last) / scale);
-        input[i++] = Squash((x - last) / MathF.Max(s.Step, 0.01f * scale));
-        input[i++] = Squash((x - series.Value(t - m)) / scale);
-        input[i++] = Squash((x - dayBefore) / scale);
-        input[i++] = Squash((x - weekBefore) / scale);
-        input[i++] = Squash((x - s.Level) / scale);
-        input[i++] = Squash((x - box) / scale);
-        input[i++] = Squash((box - series.BoxBefore(m)) / scale);
-        input[i++] = Squash((series.Value(t + 1 - m) - x) / scale);
-        input[i++] = Squash((series.Day(Math.Max(t + 1 - m, 0), dayBefore) - x) / scale);
-        input[i++] = Squash((series.Week(Math.Max(t + 1 - longSeason, 0), weekBefore) - x) / scale);
-        input[i++] = Squash(s.Day.Residual / scale);
-        input[i++] = Squash(s.Week.Residual / scale);
-        input[i++] = Squash(s.WeekLevel / scale);
-        input[i++] = Squash(m * s.Drift / scale);
-        input[i++] = Bounded(0.3f * Logarithmic(x / scale));
-        input[i++] = Bounded(0.5f * Logarithmic((x - s.Smallest) / scale));
+        // 0..14: where the row lies, in units of s
+        input[0] = scale.Squash(x - before);
+        input[1] = FeatureScale.Bound(FeatureScale.Log((x - before) / MathF.Max(step, 0.01f * s)));
+        input[2] = scale.Squash(x - view.Back(m));
+        input[3] = scale.Squash(x - RunningMean.Or(day, view.FirstDay));
+        input[4] = scale.Squash(x - RunningMean.Or(week, view.FirstWeek));
+        input[5] = scale.Squash(x - now.Level);
+        input[6] = scale.Squash(x - box);
+        input[7] = scale.Squash(box - now.LaggedBox(layout, t));
+        input[8] = scale.Squash(view.Back(m - 1) - x);
+        input[9] = scale.Squash(RunningMean.Or(view.Day(1), view.FirstDay) - x);
+        input[10] = scale.Squash(RunningMean.Or(view.Week(1), view.FirstWeek) - x);
+        input[11] = scale.Squash(now.Day.Residual);
+        input[12] = scale.Squash(now.Week.Residual);
+        input[13] = scale.Squash(now.WeekLevel);
+        input[14] = scale.Squash(m * now.Drift);
 
-        float seasonStep = s.SeasonStep, day = s.Day.Error(seasonStep), dayResidual = s.Day.ResidualError(seasonStep);
-        float week = s.Week.Error(1.2f * seasonStep), weekResidual = s.Week.ResidualError(1.2f * seasonStep);
-        ReadOnlySpan<float> errors =
-        [
-            s.Step, seasonStep, day, week, dayResidual, weekResidual, s.LevelError, s.BoxError, s.RatioError, s.WeekLevelError, s.SeasonalStepError,
-            s.SeasonStepFast, s.Day.ErrorFast(day), s.Week.ErrorFast(week), s.Day.ResidualErrorFast(dayResidual), s.Week.ResidualErrorFast(weekResidual),
-        ];
-        foreach (float error in errors) input[i++] = Bounded(0.5f * Math.Clamp(Log(error / scale), -5, 3));
-        input[i++] = 0.5f * Math.Clamp(Log((s.StepFast + 0.001f * scale) / (s.Step + 0.001f * scale)), -4, 3);
+        // 15, 16: position
+        input[15] = scale.Squash(x, 0.3f);
+        input[16] = scale.Squash(x - now.Minimum, 0.5f);
 
-        input[i++] = 0.2f * MathF.Log(m);
-        input[i++] = longSeason > m ? 1 : 0;
-        input[i++] = 0.4f * MathF.Min(4, MathF.Log(1 + (float)t / m));
-        input[i++] = 0.4f * MathF.Min(4, MathF.Log(1 + (float)t / longSeason));
-        foreach (byte lag in Lags) input[i++] = Squash((series.Value(t - lag) - x) / scale);
+        // 17..33: how well the simple forecasts do
+        input[17] = scale.Ratio(step);
+        input[18] = scale.Ratio(now.SeasonError);
+        input[19] = scale.Ratio(dayErrors.Error);
+        input[20] = scale.Ratio(weekErrors.Error);
+        input[21] = scale.Ratio(dayErrors.Residual);
+        input[22] = scale.Ratio(weekErrors.Residual);
+        input[23] = scale.Ratio(now.LevelError);
+        input[24] = scale.Ratio(now.BoxError);
+        input[25] = scale.Ratio(now.RatioError);
+        input[26] = scale.Ratio(now.WeekLevelError);
+        input[27] = scale.Ratio(now.SeasonStepError);
+        input[28] = scale.Ratio(now.SeasonErrorFast);
+        input[29] = scale.Ratio(dayErrors.Fast);
+        input[30] = scale.Ratio(weekErrors.Fast);
+        input[31] = scale.Ratio(dayErrors.ResidualFast);
+        input[32] = scale.Ratio(weekErrors.ResidualFast);
+        input[33] = 0.5f * Math.Clamp(MathF.Log((now.StepErrorFast + 0.001f * s) / (step + 0.001f * s)), -4, 3);
+
+        // 34..37: how old the series is, in seasons
+        input[34] = 0.2f * MathF.Log(m);
+        input[35] = layout.LongSeason > m ? 1 : 0;
+        input[36] = 0.4f * MathF.Min(4, MathF.Log(1 + t / (float)m));
+        input[37] = 0.4f * MathF.Min(4, MathF.Log(1 + t / (float)layout.LongSeason));
+
+        // 38..45: the rows before it
+        for (int i = 0; i < Lags.Length; i++) input[38 + i] = scale.Squash(view.Back(Lags[i]) - x);
     }
-
-    /// <summary>sign(z) ln(1 + |z|) within [-4, 4]; 0 for not-a-number.</summary>
-    public static float Squash(float z) => Bounded(Logarithmic(z));
-
-    /// <summary>ln of at least 1e-12.</summary>
-    public static float Log(float z) => MathF.Log(MathF.Max(z, 1e-12f));
-
-    /// <summary>Within [-4, 4]; 0 for not-a-number.</summary>
-    public static float Bounded(float z) => float.IsNaN(z) ? 0 : Math.Clamp(z, -4, 4);
-
-    /// <summary>sign(z) ln(1 + |z|).</summary>
-    public static float Logarithmic(float z) => MathF.CopySign(MathF.Log(1 + MathF.Abs(z)), z);
 }

@@ -1,118 +1,201 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using StreamForecast.Engine.Forecasting;
 
 namespace StreamForecast.Engine.Statistics;
 
 /// <summary>
-/// The scalars of one series' forecaster: the head of its block of floats. Means hold NaN until they have data; the
-/// properties put the documented stand-in in its place.
+/// The scalars of a series' forecaster: levels, slopes and the mean absolute errors of simple one-row forecasts. It lies
+/// over the first floats of the block; <see cref="SeriesStatistics"/> writes it, forecasts and inputs read it.
 /// </summary>
+/// <remarks>
+/// An error that has no data yet answers with a stand-in made from one that has: a seasonal error with the step error, a
+/// profile's with a little more than the seasonal one.
+/// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(float))]
 internal struct RunningStatistics
 {
-    /// <summary>Rows with a value.</summary>
-    public float Rows;
-    /// <summary>Rows that could be compared with the row one season before.</summary>
-    public float SeasonRows;
-    /// <summary>Rows that could be compared with a box mean one season before.</summary>
-    public float BoxRows;
-    /// <summary>Rows that could be compared with the week profile.</summary>
-    public float WeekRows;
+    // Sums in double: in float, a spike of 10^7 times the usual value would leave its rounding behind in the box mean.
+    private double boxSum;
+    private double laggedBoxSum;
 
-    /// <summary>Sum of the box that ends at the newest row; divided by its rows it is B.</summary>
-    public float BoxSum;
-    /// <summary>Sum of the box that ends one season earlier.</summary>
-    public float EarlierBoxSum;
-    /// <summary>Exponential level, L.</summary>
-    public float Level;
-    /// <summary>Smallest value so far.</summary>
-    public float Smallest;
-    /// <summary>Damped slope, SL.</summary>
-    public float Slope;
-    /// <summary>Residual against the week profile that follows the level slowly, RL.</summary>
-    public float WeekLevel;
+    private float rows;
+    private float seasonRows;
+    private float profileRows;
+    private float weekRows;
 
-    /// <summary>Mean step, DR.</summary>
-    public float Drift;
-    private float step, stepFast, seasonStep, seasonStepFast, seasonSpread, level, box, seasonalStep, ratio, weekLevelError;
+    private float stepError;
+    private float stepErrorFast;
+    private float seasonError;
+    private float seasonErrorFast;
+    private float seasonSpread;
+    private float levelError;
+    private float boxError;
+    private float seasonStepError;
+    private float ratioError;
+    private float weekLevelError;
 
     /// <summary>Errors of the day profile.</summary>
     public ProfileErrors Day;
+
     /// <summary>Errors of the week profile.</summary>
     public ProfileErrors Week;
 
-    /// <summary>The scalars at the head of a block.</summary>
-    public static ref RunningStatistics Of(Span<float> block) => ref Unsafe.As<float, RunningStatistics>(ref MemoryMarshal.GetReference(block));
+    /// <summary>The newest row's value, observed or filled in.</summary>
+    public float Newest { get; private set; }
 
-    /// <summary>The scalars at the head of a block, to read.</summary>
-    public static ref readonly RunningStatistics Of(ReadOnlySpan<float> block) => ref Unsafe.As<float, RunningStatistics>(ref MemoryMarshal.GetReference(block));
+    /// <summary>Exponential mean of the values, L.</summary>
+    public float Level { get; private set; }
 
-    /// <summary>Makes all-zero scalars ready for the first row.</summary>
+    /// <summary>Smallest value observed so far.</summary>
+    public float Minimum { get; private set; }
+
+    /// <summary>Exponential mean of the newest steps from row to row.</summary>
+    public float Slope { get; private set; }
+
+    /// <summary>Mean step from row to row over two long seasons.</summary>
+    public float Drift { get; private set; }
+
+    /// <summary>Slow mean of what the series lies above its week profile.</summary>
+    public float WeekLevel { get; private set; }
+
+    /// <summary>Rows learnt, skipped ones not counted; stands still at a million.</summary>
+    public readonly float Rows => rows;
+
+    /// <summary>Mean |x[t] - x[t-1]|; 0 until the second row.</summary>
+    public readonly float StepError => RunningMean.Or(stepError, 0);
+
+    /// <summary>The same over the newest ten rows.</summary>
+    public readonly float StepErrorFast => RunningMean.Or(stepErrorFast, StepError);
+
+    /// <summary>Mean |x[t] - x[t-m]|.</summary>
+    public readonly float SeasonError => RunningMean.Or(seasonError, StepError);
+
+    /// <summary>The same over the newest rows.</summary>
+    public readonly float SeasonErrorFast => RunningMean.Or(seasonErrorFast, SeasonError);
+
+    /// <summary>Mean absolute error of the level.</summary>
+    public readonly float LevelError => RunningMean.Or(levelError, 0);
+
+    /// <summary>Mean absolute error of the value a season ago, moved by the change of the box mean.</summary>
+    public readonly float BoxError => RunningMean.Or(boxError, SeasonError);
+
+    /// <summary>Mean absolute error of the step a season ago, taken from the newest value.</summary>
+    public readonly float SeasonStepError => RunningMean.Or(seasonStepError, 1.4f * StepError);
+
+    /// <summary>Mean absolute error of the ratio profile times the box mean.</summary>
+    public readonly float RatioError => RunningMean.Or(ratioError, 1.2f * SeasonError);
+
+    /// <summary>Mean absolute error of the week profile plus its slow level.</summary>
+    public readonly float WeekLevelError => RunningMean.Or(weekLevelError, 1.44f * SeasonError);
+
+    /// <summary>The day profile's four errors with their stand-ins: alone, after its residual, and both over the newest rows.</summary>
+    public readonly (float Error, float Residual, float Fast, float ResidualFast) DayErrors => Errors(Day, SeasonError);
+
+    /// <summary>The week profile's four errors, as <see cref="DayErrors"/>.</summary>
+    public readonly (float Error, float Residual, float Fast, float ResidualFast) WeekErrors => Errors(Week, 1.2f * SeasonError);
+
+    /// <summary>The unit s of everything relative: the usual change over a season, kept off zero.</summary>
+    public readonly float Scale =>
+        MathF.Max(RunningMean.Or(seasonSpread, StepError), MathF.Max(1e-6f * MathF.Abs(Level) + 1e-9f, 0.02f * StepError));
+
+    /// <summary>Makes it ready for the first row.</summary>
     public void Start()
     {
-        step = stepFast = seasonStep = seasonStepFast = seasonSpread = level = box = seasonalStep = ratio = weekLevelError = float.NaN;
+        this = default;
+        stepError = stepErrorFast = seasonError = seasonErrorFast = seasonSpread = float.NaN;
+        levelError = boxError = seasonStepError = ratioError = weekLevelError = float.NaN;
+        Minimum = float.PositiveInfinity;
         Day.Start();
         Week.Start();
     }
 
-    /// <summary>Mean |step|, D1; 0 before there is one.</summary>
-    public readonly float Step => RunningMean.Or(step, 0);
-    /// <summary>The same over the newest ten rows, D1F.</summary>
-    public readonly float StepFast => RunningMean.Or(stepFast, Step);
-    /// <summary>Mean |change over a season|, DM.</summary>
-    public readonly float SeasonStep => RunningMean.Or(seasonStep, Step);
-    /// <summary>The same over the newest rows, FM.</summary>
-    public readonly float SeasonStepFast => RunningMean.Or(seasonStepFast, SeasonStep);
-    /// <summary>Mean error of the level, EL.</summary>
-    public readonly float LevelError => RunningMean.Or(level, Step);
-    /// <summary>Mean error of last season's value scaled by the box means, EB.</summary>
-    public readonly float BoxError => RunningMean.Or(box, SeasonStep);
-    /// <summary>Mean error of last season's step, ES1.</summary>
-    public readonly float SeasonalStepError => RunningMean.Or(seasonalStep, 1.4f * Step);
-    /// <summary>Mean error of the ratio profile, EPM.</summary>
-    public readonly float RatioError => RunningMean.Or(ratio, 1.2f * SeasonStep);
-    /// <summary>Mean error of the week profile with the slow residual, ERL.</summary>
-    public readonly float WeekLevelError => RunningMean.Or(weekLevelError, 1.44f * SeasonStep);
+    /// <summary>Mean of the newest box of rows, <paramref name="t"/> being the newest row; of fewer at the start.</summary>
+    public readonly float Box(SeasonLayout layout, long t) => (float)(boxSum / Math.Min(t + 1, layout.Box));
 
-    /// <summary>What one unit of the network is worth, s: the slow mean of the change over a season, never quite zero.</summary>
-    public readonly float Scale => MathF.Max(MathF.Max(RunningMean.Or(seasonSpread, Step), 1e-6f * MathF.Abs(Level) + 1e-9f), 0.02f * Step);
+    /// <summary>The box mean a season earlier; the box mean itself where there was none.</summary>
+    public readonly float LaggedBox(SeasonLayout layout, long t) =>
+        t < layout.Season ? Box(layout, t) : (float)(laggedBoxSum / Math.Min(t - layout.Season + 1, layout.Box));
 
-    /// <summary>Takes in the step from the row before.</summary>
-    public void LearnStep(float change, float gain, float driftGain)
+    /// <summary>Takes note of a value that is about to enter the ring, while the rows that it pushes out are still there.</summary>
+    public void MoveBoxes(SeriesView before, SeasonLayout layout, float value)
     {
-        float size = MathF.Abs(change);
-        Slope += 0.3f * (change - Slope);
-        Drift += driftGain * (change - Drift);
-        RunningMean.Learn(ref stepFast, size, MathF.Max(gain, 0.1f));
-        RunningMean.Learn(ref step, size, gain);
+        long t = before.Row + 1;
+        int m = layout.Season, box = layout.Box;
+
+        boxSum += value;
+        if (t >= box) boxSum -= before.Back(box - 1);
+        if (t >= m) laggedBoxSum += before.Back(m - 1);
+        if (t >= m + box) laggedBoxSum -= before.Back(m + box - 1);
+        Newest = value;
     }
 
-    /// <summary>Takes in the error of the level.</summary>
-    public void LearnLevel(float error, float gain) => RunningMean.Learn(ref level, MathF.Abs(error), gain);
-
-    /// <summary>Takes in the change over a season.</summary>
-    public void LearnSeason(float change, float gain, float spreadGain, float fastGain)
+    /// <summary>Adds the boxes up afresh, so that roundings do not gather. Two boxes every box of rows: two additions a row.</summary>
+    public void SumBoxes(SeriesView view, SeasonLayout layout)
     {
-        float size = MathF.Abs(change);
-        RunningMean.Learn(ref seasonStep, size, gain);
-        RunningMean.Learn(ref seasonSpread, size, spreadGain);
-        RunningMean.Learn(ref seasonStepFast, size, fastGain);
+        long t = view.Row;
+        (boxSum, laggedBoxSum) = (0, 0);
+        for (int j = 0; j < Math.Min(t + 1, layout.Box); j++) boxSum += view.Back(j);
+        for (int j = 0; j < Math.Min(t + 1 - layout.Season, layout.Box); j++) laggedBoxSum += view.Back(layout.Season + j);
     }
 
-    /// <summary>Takes in the errors of last season's value scaled by the box means, and of last season's step.</summary>
-    public void LearnBox(float boxError, float stepError, float gain)
+    /// <summary>Learns a value's distance to the row before it, and to the level.</summary>
+    public void LearnStep(SeasonLayout layout, float value)
     {
-        RunningMean.Learn(ref box, MathF.Abs(boxError), gain);
-        RunningMean.Learn(ref seasonalStep, MathF.Abs(stepError), gain);
+        RunningMean.Count(ref rows);
+        if (rows > 1)
+        {
+            float updates = rows - 1, step = value - Newest, error = MathF.Abs(step);
+            float gain = RunningMean.Gain(updates, layout.ErrorGain);
+            RunningMean.Learn(ref levelError, MathF.Abs(value - Level), gain);
+            RunningMean.Learn(ref stepError, error, gain);
+            RunningMean.Learn(ref stepErrorFast, error, RunningMean.Gain(updates, 0.1f));
+            Slope += 0.3f * (step - Slope);
+            Drift += RunningMean.Gain(updates, layout.DriftGain) * (step - Drift);
+        }
+
+        Level += RunningMean.Gain(rows, layout.LevelGain) * (value - Level);
+        Minimum = MathF.Min(Minimum, value);
     }
 
-    /// <summary>Takes in the error of the ratio profile.</summary>
-    public void LearnRatio(float error, float gain) => RunningMean.Learn(ref ratio, MathF.Abs(error), gain);
-
-    /// <summary>Takes in the signed error of the week profile, and lets the slow residual follow it.</summary>
-    public void LearnWeekLevel(float e, float gain, float levelGain)
+    /// <summary>Learns a value's distance to the row a season before it.</summary>
+    public void LearnSeason(SeasonLayout layout, float error)
     {
-        RunningMean.Learn(ref weekLevelError, MathF.Abs(e - WeekLevel), gain);
-        WeekLevel += levelGain * (e - WeekLevel);
+        RunningMean.Count(ref seasonRows);
+        RunningMean.Learn(ref seasonError, error, RunningMean.Gain(seasonRows, layout.ErrorGain));
+        RunningMean.Learn(ref seasonErrorFast, error, RunningMean.Gain(seasonRows, layout.FastGain));
+        RunningMean.Learn(ref seasonSpread, error, RunningMean.Gain(seasonRows, layout.SpreadGain));
+    }
+
+    /// <summary>Learns how the value a season ago did when moved by the box mean, and when moved by the newest value. Follows <see cref="LearnSeason"/>.</summary>
+    public void LearnMovedSeason(SeasonLayout layout, float movedByBox, float movedByStep)
+    {
+        float gain = RunningMean.Gain(seasonRows - 1, layout.ErrorGain); // one row later than the season itself
+        RunningMean.Learn(ref boxError, movedByBox, gain);
+        RunningMean.Learn(ref seasonStepError, movedByStep, gain);
+    }
+
+    /// <summary>Learns the errors of the ratio profile (absolute) and of the day profile (signed).</summary>
+    public void LearnDay(SeasonLayout layout, float ratio, float day)
+    {
+        RunningMean.Count(ref profileRows);
+        float gain = RunningMean.Gain(profileRows, layout.ErrorGain);
+        RunningMean.Learn(ref ratioError, ratio, gain);
+        Day.Learn(day, gain, RunningMean.Gain(profileRows, layout.FastGain));
+    }
+
+    /// <summary>Learns the signed error of the week profile.</summary>
+    public void LearnWeek(SeasonLayout layout, float week)
+    {
+        RunningMean.Count(ref weekRows);
+        float gain = RunningMean.Gain(weekRows, layout.ErrorGain);
+        Week.Learn(week, gain, RunningMean.Gain(weekRows, layout.FastGain));
+        RunningMean.Learn(ref weekLevelError, MathF.Abs(week - WeekLevel), gain);
+        WeekLevel += layout.LevelGain * (week - WeekLevel);
+    }
+
+    private static (float, float, float, float) Errors(in ProfileErrors profile, float unknown)
+    {
+        float error = profile.Error(unknown), residual = profile.ResidualError(unknown);
+        return (error, residual, profile.ErrorFast(error), profile.ResidualErrorFast(residual));
     }
 }

@@ -1,136 +1,122 @@
+using System.Runtime.InteropServices;
 using StreamForecast.Engine.Forecasting;
 
 namespace StreamForecast.Engine.Statistics;
 
 /// <summary>
-/// The online statistics of one series: levels, profiles, recent values and the errors of simple forecasts. Errors are
-/// taken before what they judge learns the row.
+/// The online statistics of one series: levels, profiles, recent values and the errors of simple forecasts. The shard
+/// calls it once per row, training and evaluation do the same; it is the only writer of a block.
 /// </summary>
+/// <remarks>
+/// <para>Every error is taken before the thing that erred learns the row. Rows are numbered by event time, so phases and
+/// lags stay true across holes: a row without a value is skipped, which puts what was expected into the ring of recent
+/// values and teaches nothing else. Of a hole longer than R rows, only the last R need to be skipped.</para>
+/// <para>Means count the rows that they learnt, not the rows that passed: after a hole they neither freeze nor restart.
+/// The visits of a profile's phase are taken to be the rows learnt over the season's length, which is exact without holes
+/// and right on average with them; a phase without any visit is known by its NaN.</para>
+/// </remarks>
 public static class SeriesStatistics
 {
+    /// <summary>Values that the encoder reads per row.</summary>
+    public const int Inputs = EncoderInput.Length;
+
+    /// <summary>Largest magnitude that is learnt; values beyond are learnt as this, so that no sum or ratio leaves the range of a float.</summary>
+    public const float Largest = 1e30f;
+
     /// <summary>Makes an all-zero block ready for its first row.</summary>
     public static void Start(Span<float> block, SeasonLayout layout)
     {
-        block[..layout.Size].Clear();
-        RunningStatistics.Of(block).Start();
+        Scalars(block).Start();
+        block[layout.RecentAt..layout.DayAt].Clear();
         block[layout.DayAt..layout.Size].Fill(float.NaN);
     }
 
-    /// <summary>Learns the value of row <paramref name="t"/> (0, 1, 2, ... without holes) and writes the encoder's input, [46].</summary>
+    /// <summary>
+    /// Learns the value of row <paramref name="t"/>, the first of which is 0, and writes the encoder's input, [46]. Rows between
+    /// the newest one and this must have been skipped.
+    /// </summary>
     public static void Observe(Span<float> block, SeasonLayout layout, long t, float value, Span<float> input)
     {
-        (float dayBefore, float weekBefore) = Learn(block, layout, t, value);
-        EncoderInput.Write(new SeriesView(block, layout, t), layout, t, dayBefore, weekBefore, input);
-    }
-
-    /// <summary>Learns the value of row <paramref name="t"/>; returns the entries of day and week profile before it, NaN on their first visit.</summary>
-    internal static (float DayBefore, float WeekBefore) Learn(Span<float> block, SeasonLayout layout, long t, float value)
-    {
-        ref RunningStatistics s = ref RunningStatistics.Of(block);
-        Span<float> recent = block.Slice(layout.RecentAt, layout.Recent);
-        int m = layout.Season;
-        ref float day = ref block[layout.DayAt + (int)(t % m)];
-        ref float week = ref block[layout.WeekAt + (int)(t % layout.LongSeason)];
-        float dayBefore = day, weekBefore = week;
-        float boxBefore = t == 0 ? value : s.BoxSum / Math.Min(t, layout.Box);
-
-        if (t > 0)
-        {
-            float last = recent[(int)((t - 1) % layout.Recent)];
-            float gain = RunningMean.Gain(s.Rows, layout.ErrorGain);
-            s.LearnLevel(value - s.Level, gain);
-            s.LearnStep(value - last, gain, RunningMean.Gain(s.Rows, layout.DriftGain));
-        }
-        if (t >= m) LearnSeason(ref s, layout, recent, t, value, boxBefore);
-
-        s.Smallest = t == 0 ? value : MathF.Min(s.Smallest, value);
-        RunningMean.Count(ref s.Rows);
-        s.Level = s.Rows == 1 ? value : s.Level + MathF.Max(layout.LevelGain, 1 / s.Rows) * (value - s.Level);
-
-        LearnRatio(ref s, layout, ref block[layout.RatioAt + (int)(t % m)], t, value, boxBefore);
-        LearnDay(ref s, layout, ref day, t, value);
-        LearnWeek(ref s, layout, ref week, t, value);
-        Push(ref s, layout, recent, t, value);
-        return (dayBefore, weekBefore);
+        var (day, week) = Learn(block, layout, t, value);
+        EncoderInput.Write(new SeriesView(block, layout, t), layout, day, week, input);
     }
 
     /// <summary>Row <paramref name="t"/> has no value: fills recent values with what was expected and learns nothing from it.</summary>
     public static void Skip(Span<float> block, SeasonLayout layout, long t)
     {
-        if (t == 0) throw new ArgumentOutOfRangeException(nameof(t), "BUG: the first row of a series must have a value.");
-        ref RunningStatistics s = ref RunningStatistics.Of(block);
-        Span<float> recent = block.Slice(layout.RecentAt, layout.Recent);
-        float day = block[layout.DayAt + (int)(t % layout.Season)];
-        float last = recent[(int)((t - 1) % layout.Recent)];
-        Push(ref s, layout, recent, t, layout.Season == 1 || float.IsNaN(day) ? last : day + s.Day.Residual);
+        ref var now = ref Scalars(block);
+        if (now.Rows == 0) throw new InvalidOperationException($"BUG: row {t} was skipped before the first row of its series.");
+        var before = new SeriesView(block, layout, t - 1);
+
+        float expected = now.Newest;
+        if (layout.Season > 1)
+        {
+            float day = before.Day(1) + now.Day.Residual, week = before.Week(1) + now.Week.Residual;
+            bool weekIsBetter = now.WeekErrors.Residual < now.DayErrors.Residual;
+            if (!float.IsNaN(day)) expected = weekIsBetter && !float.IsNaN(week) ? week : day;
+        }
+        Push(block, layout, before, expected);
     }
 
-    private static void LearnSeason(ref RunningStatistics s, SeasonLayout layout, ReadOnlySpan<float> recent, long t, float value, float boxBefore)
+    /// <summary>
+    /// <see cref="Observe"/> without the encoder's input, for rows that are only caught up with. Returns what the profiles said
+    /// of the row before they learnt it, NaN where they said nothing.
+    /// </summary>
+    internal static (float Day, float Week) Learn(Span<float> block, SeasonLayout layout, long t, float value)
     {
+        if (float.IsNaN(value)) throw new ArgumentException($"BUG: row {t} is to be learnt but has no value.", nameof(value));
+        float v = Math.Clamp(value, -Largest, Largest);
+        ref var now = ref Scalars(block);
+        var before = new SeriesView(block, layout, t - 1);
         int m = layout.Season;
-        float seasonAgo = recent[(int)((t - m) % layout.Recent)];
-        RunningMean.Count(ref s.SeasonRows);
-        float gain = RunningMean.Gain(s.SeasonRows, layout.ErrorGain);
-        s.LearnSeason(value - seasonAgo, gain, RunningMean.Gain(s.SeasonRows, layout.SpreadGain), RunningMean.Gain(s.SeasonRows, layout.FastGain));
-        if (t <= m) return;
 
-        long end = t - 1 - m;       // where the box a season before the newest one ends
-        float boxSeasonAgo = s.EarlierBoxSum / Math.Min(end + 1, layout.Box);
-        float forecast = boxBefore > 0 && boxSeasonAgo > 0 ? seasonAgo * Math.Clamp(boxBefore / boxSeasonAgo, 0.5f, 2f) : seasonAgo + boxBefore - boxSeasonAgo;
-        float step = value - recent[(int)((t - 1) % layout.Recent)], stepSeasonAgo = seasonAgo - recent[(int)(end % layout.Recent)];
-        RunningMean.Count(ref s.BoxRows);
-        s.LearnBox(value - forecast, step - stepSeasonAgo, RunningMean.Gain(s.BoxRows, layout.ErrorGain));
-    }
+        now.LearnStep(layout, v);
+        float box = t == 0 ? v : now.Box(layout, t - 1);
+        bool positive = now.Minimum >= 0 && box > 0;
 
-    private static void LearnRatio(ref RunningStatistics s, SeasonLayout layout, ref float ratio, long t, float value, float boxBefore)
-    {
-        bool positive = s.Smallest >= 0 && boxBefore > 0;
-        float seen = positive ? MathF.Min(value / boxBefore, 20) : value - boxBefore;
-        if (float.IsNaN(ratio)) { ratio = seen; return; }
-        s.LearnRatio(value - (positive ? ratio * boxBefore : ratio + boxBefore), RunningMean.Gain(s.SeasonRows, layout.ErrorGain));
-        ratio += ProfileGain(t, layout.Season, 0.15f) * (seen - ratio);
-    }
-
-    private static void LearnDay(ref RunningStatistics s, SeasonLayout layout, ref float day, long t, float value)
-    {
-        if (float.IsNaN(day)) { day = value; return; }
-        float e = value - day;
-        s.Day.Learn(e, RunningMean.Gain(s.SeasonRows, layout.ErrorGain), RunningMean.Gain(s.SeasonRows, layout.FastGain));
-        day += ProfileGain(t, layout.Season, 0.15f) * e;
-    }
-
-    private static void LearnWeek(ref RunningStatistics s, SeasonLayout layout, ref float week, long t, float value)
-    {
-        if (float.IsNaN(week)) { week = value; return; }
-        float e = value - week;
-        RunningMean.Count(ref s.WeekRows);
-        float gain = RunningMean.Gain(s.WeekRows, layout.ErrorGain);
-        s.Week.Learn(e, gain, RunningMean.Gain(s.WeekRows, layout.FastGain));
-        s.LearnWeekLevel(e, gain, layout.LevelGain);
-        week += ProfileGain(t, layout.LongSeason, 0.25f) * e;
-    }
-
-    /// <summary>The gain of a profile's entry: a plain mean over its visits (one a season), and at least <paramref name="smallest"/>.</summary>
-    private static float ProfileGain(long t, int season, float smallest) => MathF.Max(1f / (t / season + 1), smallest);
-
-    /// <summary>Puts row t into the ring and moves both boxes on; their sums are taken anew once a season, so that rounding cannot pile up.</summary>
-    private static void Push(ref RunningStatistics s, SeasonLayout layout, Span<float> recent, long t, float value)
-    {
-        int box = layout.Box;
-        long end = t - layout.Season;
-        float leaving = t >= box ? recent[(int)((t - box) % layout.Recent)] : 0;
-        float entering = end >= 0 ? recent[(int)(end % layout.Recent)] : 0;
-        float leavingEarlier = end >= box ? recent[(int)((end - box) % layout.Recent)] : 0;
-        recent[(int)(t % layout.Recent)] = value;
-        if (t % box == 0)
+        if (t >= m) now.LearnSeason(layout, MathF.Abs(v - before.Back(m - 1)));
+        if (t > m)
         {
-            s.BoxSum = SeriesView.BoxSum(recent, t, (int)Math.Min(t + 1, box));
-            s.EarlierBoxSum = end >= 0 ? SeriesView.BoxSum(recent, end, (int)Math.Min(end + 1, box)) : 0;
+            float then = before.Back(m - 1), moved = Moved(then, box, now.LaggedBox(layout, t - 1));
+            now.LearnMovedSeason(layout, MathF.Abs(v - moved), MathF.Abs(v - now.Newest - (then - before.Back(m))));
         }
-        else
-        {
-            s.BoxSum += value - leaving;
-            s.EarlierBoxSum += entering - leavingEarlier;
-        }
+
+        Push(block, layout, before, v);
+        return LearnProfiles(ref now, block, layout, t, v, box, positive);
     }
+
+    /// <summary>The value of a season ago after the box mean went from <paramref name="boxThen"/> to <paramref name="box"/>: times their ratio, or plus their difference where one is not positive.</summary>
+    internal static float Moved(float then, float box, float boxThen) =>
+        box > 0 && boxThen > 0 ? then * Math.Clamp(box / boxThen, 0.5f, 2f) : then + box - boxThen;
+
+    private static (float Day, float Week) LearnProfiles(ref RunningStatistics now, Span<float> block, SeasonLayout layout, long t, float v, float box, bool positive)
+    {
+        int p = (int)(t % layout.Season);
+        ref float day = ref block[layout.DayAt + p];
+        ref float ratio = ref block[layout.RatioAt + p];
+        ref float week = ref block[layout.WeekAt + (int)(t % layout.LongSeason)];
+        var said = (day, week);
+
+        if (!float.IsNaN(day)) now.LearnDay(layout, ratio: MathF.Abs(v - (positive ? ratio * box : ratio + box)), v - day);
+        if (!float.IsNaN(week)) now.LearnWeek(layout, v - week);
+
+        float dayGain = RunningMean.Gain(Visits(now, layout.Season), 0.15f);
+        RunningMean.Learn(ref ratio, positive ? MathF.Min(v / box, 20) : v - box, dayGain);
+        RunningMean.Learn(ref day, v, dayGain);
+        RunningMean.Learn(ref week, v, RunningMean.Gain(Visits(now, layout.LongSeason), 0.25f));
+        return said;
+    }
+
+    private static float Visits(in RunningStatistics now, int season) => MathF.Max(2, MathF.Floor((now.Rows - 1) / season) + 1);
+
+    private static void Push(Span<float> block, SeasonLayout layout, SeriesView before, float value)
+    {
+        ref var now = ref Scalars(block);
+        long t = before.Row + 1;
+        now.MoveBoxes(before, layout, value);
+        block[layout.RecentAt + (int)(t % layout.Recent)] = value;
+        if (t % layout.Box == 0) now.SumBoxes(new SeriesView(block, layout, t), layout);
+    }
+
+    private static ref RunningStatistics Scalars(Span<float> block) => ref MemoryMarshal.AsRef<RunningStatistics>(MemoryMarshal.AsBytes(block));
 }

@@ -1,54 +1,83 @@
+using System.Runtime.InteropServices;
 using StreamForecast.Engine.Forecasting;
 
 namespace StreamForecast.Engine.Statistics;
 
-/// <summary>What one series looks like at its newest row <paramref name="t"/>: recent values, box means and profiles by row number.</summary>
-internal readonly ref struct SeriesView(ReadOnlySpan<float> block, SeasonLayout layout, long t)
+/// <summary>
+/// A series' block as seen from its newest row: the one place where recent values and profiles are read. Statistics,
+/// inputs and candidates all read through it.
+/// </summary>
+internal readonly ref struct SeriesView
 {
-    private readonly ReadOnlySpan<float> block = block;
-    private readonly ReadOnlySpan<float> recent = block.Slice(layout.RecentAt, layout.Recent);
+    private readonly ReadOnlySpan<float> recent;
+    private readonly ReadOnlySpan<float> day;
+    private readonly ReadOnlySpan<float> ratio;
+    private readonly ReadOnlySpan<float> week;
+    private readonly int head;
 
-    /// <summary>The running statistics.</summary>
-    public ref readonly RunningStatistics Statistics => ref RunningStatistics.Of(block);
-
-    /// <summary>The newest value.</summary>
-    public float Newest => recent[(int)(t % layout.Recent)];
-
-    /// <summary>The value of row j; the first row's for rows before it. Row j must lie in the ring.</summary>
-    public float Value(long j) => recent[(int)(Math.Max(j, 0) % layout.Recent)];
-
-    /// <summary>Day profile at row j's phase, <paramref name="unknown"/> where it was never visited.</summary>
-    public float Day(long j, float unknown) => RunningMean.Or(block[layout.DayAt + (int)(j % layout.Season)], unknown);
-
-    /// <summary>Ratio profile at row j's phase.</summary>
-    public float Ratio(long j, float unknown) => RunningMean.Or(block[layout.RatioAt + (int)(j % layout.Season)], unknown);
-
-    /// <summary>Week profile at row j's phase.</summary>
-    public float Week(long j, float unknown) => RunningMean.Or(block[layout.WeekAt + (int)(j % layout.LongSeason)], unknown);
-
-    /// <summary>Mean of the box that ends at the newest row, B.</summary>
-    public float Box => Statistics.BoxSum / Math.Min(t + 1, layout.Box);
-
-    /// <summary>Mean of the box that ends <paramref name="back"/> rows before the newest; of the first row's value before the first row.</summary>
-    public float BoxBefore(int back)
+    /// <summary>Looks at a block whose newest row is <paramref name="t"/>; -1 before the first row.</summary>
+    public SeriesView(ReadOnlySpan<float> block, SeasonLayout layout, long t)
     {
-        long end = t - back;
-        if (end <= 0) return Value(0);
-        int rows = (int)Math.Min(end + 1, layout.Box);
-        if (back == layout.Season) return Statistics.EarlierBoxSum / rows;
-        return BoxSum(recent, end, rows) / rows;
+        if (block.Length < layout.Size)
+            throw new ArgumentException($"BUG: a block of {block.Length} floats for a layout of {layout.Size} (seasons {layout.Season} and {layout.LongSeason}).");
+        recent = block.Slice(layout.RecentAt, layout.Recent);
+        day = block.Slice(layout.DayAt, layout.Season);
+        ratio = block.Slice(layout.RatioAt, layout.Season);
+        week = block.Slice(layout.WeekAt, layout.LongSeason);
+        Statistics = ref MemoryMarshal.AsRef<RunningStatistics>(MemoryMarshal.AsBytes(block));
+        Row = t;
+        head = t < 0 ? 0 : (int)(t % layout.Recent);
+        Phase = t < 0 ? 0 : (int)(t % layout.Season);
+        LongPhase = t < 0 ? 0 : (int)(t % layout.LongSeason);
     }
 
-    /// <summary>Sum of the <paramref name="rows"/> values that end at row <paramref name="end"/>.</summary>
-    public static float BoxSum(ReadOnlySpan<float> recent, long end, int rows)
+    /// <summary>The scalars.</summary>
+    public readonly ref readonly RunningStatistics Statistics;
+
+    /// <summary>The newest row, t.</summary>
+    public long Row { get; }
+
+    /// <summary>t mod m.</summary>
+    public int Phase { get; }
+
+    /// <summary>t mod M.</summary>
+    public int LongPhase { get; }
+
+    /// <summary>The value <paramref name="rows"/> rows before the newest one, fewer than R; before the first row, the first row's.</summary>
+    public float Back(int rows)
     {
-        float sum = 0;
-        int at = (int)(end % recent.Length);
-        for (int k = 0; k < rows; k++)
-        {
-            sum += recent[at];
-            at = at == 0 ? recent.Length - 1 : at - 1;
-        }
-        return sum;
+        if (rows > Row) return recent[0]; // row 0 is still there: the ring holds more rows than have come
+        int at = head - rows;
+        return recent[at < 0 ? at + recent.Length : at];
+    }
+
+    /// <summary>The box mean as it was <paramref name="rows"/> rows ago, added up from the ring.</summary>
+    public float BoxBack(int rows, int box)
+    {
+        int count = (int)Math.Min(Row - rows + 1, box);
+        double sum = 0;
+        for (int j = 0; j < count; j++) sum += Back(rows + j);
+        return (float)(sum / count);
+    }
+
+    /// <summary>The day profile's value <paramref name="ahead"/> rows after the newest one; NaN where no row has come yet.</summary>
+    public float Day(int ahead = 0) => day[Ahead(Phase, ahead, day.Length)];
+
+    /// <summary>The ratio profile's value, as <see cref="Day"/>.</summary>
+    public float Ratio(int ahead = 0) => ratio[Ahead(Phase, ahead, ratio.Length)];
+
+    /// <summary>The week profile's value, as <see cref="Day"/>.</summary>
+    public float Week(int ahead = 0) => week[Ahead(LongPhase, ahead, week.Length)];
+
+    /// <summary>What the day profile said of the first row: it stands for entries that have no row yet.</summary>
+    public float FirstDay => day[0];
+
+    /// <summary>As <see cref="FirstDay"/>, of the week profile.</summary>
+    public float FirstWeek => week[0];
+
+    private static int Ahead(int phase, int ahead, int season)
+    {
+        int at = phase + ahead;
+        return at < season ? at : at % season;
     }
 }
