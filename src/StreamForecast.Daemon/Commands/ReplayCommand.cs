@@ -30,7 +30,7 @@ internal static class ReplayCommand
         string[] twice = [.. files.Where(file => file.Series is not null).GroupBy(file => file.Series!).Where(same => same.Count() > 1).Select(same => string.Join(" and ", same.Select(file => file.Path)))];
         if (twice.Length > 0) throw new UsageException($"Two files would become one series: {twice[0]}. Give the folder above both, so that their paths tell them apart.");
 
-        ReplayTopic.Prepare(brokers, topic, partitions);
+        ReplayTopic.Prepare(brokers, topic, partitions, ReplayTopic.Patience);
         using var producer = new ObservationProducer(brokers, topic);
         using var rows = new HistoryMerge(files);
         long sent = 0, begun = Stopwatch.GetTimestamp();

@@ -38,7 +38,7 @@ internal static class SimulateCommand
             }
             else
             {
-                ReplayTopic.Prepare(parsed.GetRequiredValue(brokers)!, parsed.GetRequiredValue(topic), parsed.GetValue(partitions));
+                ReplayTopic.Prepare(parsed.GetRequiredValue(brokers)!, parsed.GetRequiredValue(topic), parsed.GetValue(partitions), ReplayTopic.Patience);
                 using var producer = new ObservationProducer(parsed.GetRequiredValue(brokers)!, parsed.GetRequiredValue(topic));
                 long planted = 0;
                 Progress.Run("Simulating", (double)plan.Series * plan.Points, report => planted = SimulatedStream.Produce(plan, producer, report, stop));

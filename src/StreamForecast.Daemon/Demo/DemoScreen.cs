@@ -23,7 +23,7 @@ internal static class DemoScreen
         var view = now.View;
         var rows = new List<IRenderable>
         {
-            new Markup($"[bold]StreamForecast[/] [grey]{now.Series} simulated hourly series through Kafka, one process, no server[/]"),
+            new Markup($"[bold]StreamForecast[/] [grey62]{now.Series} simulated hourly series through Kafka, one process, no server[/]"),
             new Text(""),
             Tiles(now),
             new Text(""),
@@ -34,14 +34,16 @@ internal static class DemoScreen
             rows.Add(RunnersUp(view.Worst.Skip(1)));
         }
         rows.Add(new Text(""));
-        rows.Add(new Markup($"[grey]{Markup.Escape(now.Footer)}[/]"));
+        rows.Add(new Markup("[grey62]found: flagged while it lasted; missed: it ended without a flag; false alarm: an event where nothing was planted[/]"));
+        rows.Add(new Markup($"[grey62]{Markup.Escape(now.Footer)}[/]"));
         return new Rows(rows);
     }
 
     private static Grid Tiles(DemoStatus.Moment now)
     {
         var view = now.View;
-        var grid = new Grid().AddColumns(6);
+        var grid = new Grid();
+        for (int i = 0; i < 6; i++) grid.AddColumn(new GridColumn().NoWrap().PadRight(5));
         string pace = string.Create(CultureInfo.InvariantCulture, $"{now.PerSecond:N0}/s");
         grid.AddRow(
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Records:N0}"), "records", "white"),
@@ -53,7 +55,7 @@ internal static class DemoScreen
         return grid;
     }
 
-    private static Markup Tile(string figure, string words, string colour) => new($"[bold {colour}]{figure}[/]\n[grey]{words}[/]");
+    private static Markup Tile(string figure, string words, string colour) => new($"[bold {colour}]{figure}[/]\n[grey62]{words}[/]");
 
     private static Panel Worst(DemoTrail trail)
     {
@@ -61,7 +63,7 @@ internal static class DemoScreen
         string title = $"[bold]{Markup.Escape(trail.Name)}[/]  {Describe(newest)}";
         return new Panel(new Rows(
             new Markup(DemoChart.Draw(trail, AnsiConsole.Profile.Width - 6, ChartLines)),
-            new Markup("[deepskyblue1]─[/] [grey]value[/]   [grey on grey23]  [/] [grey]90 % band, made one row before[/]   [red]─[/] [grey]flagged[/]   [yellow]▔[/] [grey]planted anomaly (the daemon does not see it)[/]")))
+            new Markup("[deepskyblue1]─[/] [grey62]value[/]   [white on grey23]  [/] [grey62]90 % band, made one row before[/]   [red]─[/] [grey62]flagged[/]   [yellow]▔[/] [grey62]planted anomaly (the daemon does not see it)[/]")))
         {
             Header = new PanelHeader($" strangest of the moment: {title} "),
             Border = BoxBorder.Rounded,
@@ -78,7 +80,7 @@ internal static class DemoScreen
         foreach (var trail in trails)
         {
             var newest = trail[trail.Count - 1];
-            table.AddRow(new Markup($"[grey]{Markup.Escape(trail.Name)}[/]"), new Markup(DemoChart.Spark(trail, width)), new Markup(Describe(newest)));
+            table.AddRow(new Markup($"[grey62]{Markup.Escape(trail.Name)}[/]"), new Markup(DemoChart.Spark(trail, width)), new Markup(Describe(newest)));
         }
         return table;
     }
@@ -86,7 +88,7 @@ internal static class DemoScreen
     private static string Describe(DemoPoint point)
     {
         string value = string.Create(CultureInfo.InvariantCulture, $"{point.Value:G4}");
-        string band = float.IsFinite(point.Lower) ? string.Create(CultureInfo.InvariantCulture, $"  [grey]expected {point.Lower:G4} to {point.Upper:G4}[/]") : "";
+        string band = float.IsFinite(point.Lower) ? string.Create(CultureInfo.InvariantCulture, $"  [grey62]expected {point.Lower:G4} to {point.Upper:G4}[/]") : "";
         return point.Flagged ? $"[red]{value}[/]{band}" : $"{value}{band}";
     }
 }

@@ -6,10 +6,11 @@ namespace StreamForecast.Daemon.Replay;
 /// <summary>Makes sure that there is a topic to write to before the first record is read.</summary>
 internal static class ReplayTopic
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long brokers may take to answer.</summary>
+    public static TimeSpan Patience => TimeSpan.FromSeconds(10);
 
     /// <summary>Creates the topic when the brokers do not have it. Throws <see cref="IOException"/> when no broker answers or it cannot be created.</summary>
-    public static void Prepare(string brokers, string topic, int partitions)
+    public static void Prepare(string brokers, string topic, int partitions, TimeSpan patience)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = brokers }).SetLogHandler(static (_, _) => { }).Build();
         try
