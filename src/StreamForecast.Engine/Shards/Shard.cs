@@ -1,5 +1,8 @@
+using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Statistics;
+using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Shards;
 
@@ -7,26 +10,267 @@ namespace StreamForecast.Engine.Shards;
 /// All the series of one partition: their index, their state and the path of a record through both. Deterministic: no
 /// clock, no thread; the same observations give the same results to the bit, however they are cut into batches.
 /// </summary>
-public sealed class Shard
+public sealed class Shard : IDisposable
 {
+    /// <summary>
+    /// Values beyond this (infinities too) are no measurements but marks of "no value", and are taken as gaps: sums and
+    /// products of two values below it stay finite in the engine's arithmetic.
+    /// </summary>
+    public const double LargestValue = 1e18;
+
+    private readonly EngineOptions options;
+    private readonly IStepModel model;
+    private readonly int[] horizons;
+    private readonly TimeRules rules;
+    private readonly SeriesStore store;
+    private readonly WavePlan plan;
+    private readonly Wave wave;
+    private readonly Rehearsal rehearsal;
+    private readonly SeriesForecast forecast;
+    private long gaps, duplicates, late, observed, missing, rhythms, fallbacks;
+
     /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share.</summary>
-    public Shard(EngineOptions options, IStepModel model) => throw new NotImplementedException();
+    public Shard(EngineOptions options, IStepModel model)
+    {
+        (this.options, this.model) = (options, model);
+        horizons = [.. options.Forecast.Horizons];
+        rules = new TimeRules(options.Series);
+        store = new SeriesStore(model.Shape);
+        plan = new WavePlan(options.WaveRows);
+        wave = new Wave(model.Allocate(options.WaveRows, horizons.Length));
+        rehearsal = new Rehearsal(model, store, rules, options.WaveRows);
+        forecast = new SeriesForecast(model, store);
+    }
 
     /// <summary>Keys and slots.</summary>
-    public SeriesIndex Series => throw new NotImplementedException();
+    public SeriesIndex Series { get; } = new();
+
+    /// <summary>What was counted since the shard was made or loaded.</summary>
+    public ShardCounts Counts => new(observed, gaps, duplicates, late, missing, rhythms, fallbacks);
 
     /// <summary>Scores each row against the forecast its series made before, learns it, and forecasts anew. Score first, learn later.</summary>
-    public void Process(ObservationBatch batch, ResultBatch results) => throw new NotImplementedException();
+    /// <remarks>When the model's runtime fails, what it throws passes through and the shard must be loaded anew: a part of the batch has been learnt.</remarks>
+    public void Process(ObservationBatch batch, ResultBatch results)
+    {
+        Check(batch, results);
+        store.Grow(Series.Count);
+        plan.Cut(batch.Slot.AsSpan(0, batch.Count), Series.Count);
+        while (plan.Next(out ReadOnlySpan<int> rows))
+        {
+            KeepTime(batch, rows);
+            Score(batch, results);
+            rehearsal.Run();
+            Learn();
+            if (wave.Stepped > 0) model.Step(wave.Step, wave.Stepped);
+            Scatter(results);
+        }
 
-    /// <summary>The quantile fan of a series from its newest row, [horizons, NetworkShape.LevelCount], without changing anything.</summary>
-    public void Forecast(int slot, ReadOnlySpan<int> horizons, Span<float> quantiles) => throw new NotImplementedException();
+        results.Count = batch.Count;
+    }
+
+    /// <summary>The quantile fan of a series from its newest row, [horizons, NetworkShape.LevelCount], without changing anything; NaN before its first value.</summary>
+    public void Forecast(int slot, ReadOnlySpan<int> horizons, Span<float> quantiles)
+    {
+        store.Grow(Series.Count);
+        forecast.Write(slot, horizons, quantiles);
+    }
 
     /// <summary>Time (Unix ms) of the newest row of a series, and the interval it is taken to have in seconds (0: not known yet).</summary>
-    public (long Time, double IntervalSeconds) Clock(int slot) => throw new NotImplementedException();
+    public (long Time, double IntervalSeconds) Clock(int slot)
+    {
+        store.Grow(Series.Count);
+        ref SeriesClock clock = ref store.Clock(slot);
+        return (clock.Newest, clock.IntervalSeconds);
+    }
 
-    /// <summary>Writes index and state; with <see cref="Load"/> the same shard to the bit.</summary>
-    public void Save(BinaryWriter writer) => throw new NotImplementedException();
+    /// <summary>Writes index and state; with <see cref="Load"/> the same shard to the bit. Equal states give equal bytes.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        store.Grow(Series.Count);
+        writer.Write(Fingerprint());
+        writer.Write(model.Name);
+        Series.Save(writer);
+        store.Save(writer);
+    }
 
-    /// <summary>Reads what <see cref="Save"/> wrote. Throws <see cref="InvalidDataException"/> when options or model do not fit.</summary>
-    public static Shard Load(BinaryReader reader, EngineOptions options, IStepModel model) => throw new NotImplementedException();
+    /// <summary>
+    /// Reads what <see cref="Save"/> wrote. A model of the same shape but another name finds all that was learnt about the series and starts
+    /// its own recurrent state anew. Throws <see cref="InvalidDataException"/> when options or model do not fit.
+    /// </summary>
+    public static Shard Load(BinaryReader reader, EngineOptions options, IStepModel model)
+    {
+        var shard = new Shard(options, model);
+        string found = reader.ReadString(), name = reader.ReadString();
+        if (found != shard.Fingerprint())
+            throw new InvalidDataException($"The state was saved with {found}; this configuration has {shard.Fingerprint()}. "
+                + "Configure as it was saved, or move the state away to start anew from the source's first record.");
+        shard.Series.Load(reader);
+        shard.store.Load(reader);
+        if (shard.store.Count > shard.Series.Count)
+            throw new InvalidDataException($"The state holds {shard.store.Count} series, its index {shard.Series.Count}.");
+        if (name != model.Name) shard.store.ForgetRecurrent();
+        return shard;
+    }
+
+    /// <summary>Frees the columns bound to the model; the model itself belongs to the caller.</summary>
+    public void Dispose()
+    {
+        wave.Step.Dispose();
+        rehearsal.Dispose();
+        forecast.Dispose();
+    }
+
+    /// <summary>Row by row: order, row number, missing rows. Opens the block of a series at its first value.</summary>
+    private void KeepTime(ObservationBatch batch, ReadOnlySpan<int> rows)
+    {
+        wave.Count = rows.Length;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int row = rows[i], slot = batch.Slot[row];
+            float value = Measured(batch.Value[row]);
+            ref SeriesClock clock = ref store.Clock(slot);
+            (wave.Row[i], wave.Slot[i], wave.Value[i]) = (row, slot, value);
+            wave.Status[i] = clock.Advance(batch.Time[row], value, rules);
+            if (clock.HasValue && !store.HasBlock(slot)) store.Open(slot);
+        }
+    }
+
+    /// <summary>
+    /// What was expected of the row and the detector's word on it. Rows that are not observed have score 0 and no flag: a late or repeated row because its
+    /// time was judged already, a gap because there is nothing to judge. Series whose stamps show a new rhythm are set aside to be rebuilt.
+    /// </summary>
+    private void Score(ObservationBatch batch, ResultBatch results)
+    {
+        for (int i = 0; i < wave.Count; i++)
+        {
+            int row = wave.Row[i], slot = wave.Slot[i];
+            RowStatus status = wave.Status[i];
+            ref SeriesClock clock = ref store.Clock(slot);
+            Count(status);
+
+            Band expected = status is RowStatus.Observed or RowStatus.Gap ? Expected(slot) : Band.None;
+            float value = status is RowStatus.Observed ? wave.Value[i] : float.NaN;
+            results.Verdict[row] = clock.HasValue
+                ? Detector.Observe(store.Block(slot).Detector, options.Anomaly, batch.Time[row], clock.IntervalSeconds, value, expected.Median)
+                : default;
+            results.Status[row] = status;
+            (results.Lower[row], results.Expected[row], results.Upper[row]) = (expected.Lower, expected.Median, expected.Upper);
+
+            if (status is RowStatus.Observed && clock.HasNewRhythm(out FoundRhythm found))
+            {
+                if (clock.IntervalSeconds > 0) Detector.Start(Cleared(store.Block(slot).Detector));       // another pace: its days and errors are another series'
+                rehearsal.Add(slot, found);
+                rhythms++;
+            }
+
+            results.IntervalSeconds[row] = clock.IntervalSeconds;
+        }
+    }
+
+    /// <summary>
+    /// Learns observed rows, writes the network's input and gathers its state. Other rows take the state from before their series' newest row,
+    /// so that the step gives them that row's forecast again.
+    /// </summary>
+    private void Learn()
+    {
+        NetworkShape shape = model.Shape;
+        StepBuffers step = wave.Step;
+        wave.Stepped = 0;
+        for (int i = 0; i < wave.Count; i++)
+        {
+            int slot = wave.Slot[i];
+            if (!store.HasBlock(slot)) continue;
+            ref SeriesClock clock = ref store.Clock(slot);
+            SeriesBlock block = store.Block(slot);
+            SeasonLayout seasons = store.Seasons(slot);
+            int to = wave.Stepped++;
+
+            if (wave.Status[i] is RowStatus.Observed)
+            {
+                clock.Fold(seasons.Recent);
+                for (long skipped = clock.Learnt + 1; skipped < clock.Row; skipped++, missing++)
+                    SeriesStatistics.Skip(block.Statistics, seasons, skipped);
+                SeriesStatistics.Observe(block.Statistics, seasons, clock.Row, wave.Value[i], block.Input);
+                clock.Learnt = clock.Row;
+                block.Recurrent.CopyTo(block.RecurrentBefore);
+            }
+
+            block.Input.CopyTo(step.Input.AsSpan(to * shape.Inputs, shape.Inputs));
+            RecurrentState.Gather(block.RecurrentBefore, step, to);
+            DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, horizons, step, to, shape);
+            wave.Source[to] = i;
+            wave.Frame[to] = CandidateForecasts.Frame(block.Statistics, seasons, clock.Learnt);
+        }
+    }
+
+    /// <summary>Quantiles into the results, in the units of the series; of observed rows also the new recurrent state and the standing forecast into the block.</summary>
+    private void Scatter(ResultBatch results)
+    {
+        for (int i = 0; i < wave.Count; i++)
+            if (!store.HasBlock(wave.Slot[i])) results.ForecastOf(wave.Row[i]).Fill(float.NaN);
+
+        for (int from = 0; from < wave.Stepped; from++)
+        {
+            int i = wave.Source[from];
+            Span<float> quantiles = results.ForecastOf(wave.Row[i]);
+            bool fellBack = !DecoderOutputs.Read(wave.Step, from, wave.Frame[from], quantiles);
+            if (wave.Status[i] is not RowStatus.Observed) continue;
+
+            if (fellBack) fallbacks++;
+            SeriesBlock block = store.Block(wave.Slot[i]);
+            RecurrentState.Scatter(wave.Step, from, block.Recurrent);
+            block.Standing = Band.Of(quantiles[..NetworkShape.LevelCount]);
+        }
+    }
+
+    /// <summary>The forecast of the row in hand: the standing one, or after missing rows what the evidence says that far ahead.</summary>
+    private Band Expected(int slot)
+    {
+        if (!store.HasBlock(slot)) return Band.None;
+        ref SeriesClock clock = ref store.Clock(slot);
+        SeriesBlock block = store.Block(slot);
+        long ahead = clock.Row - clock.Learnt;
+        return ahead <= 1 || block.Standing.IsNone
+            ? block.Standing
+            : EvidenceForecast.Ahead(block.Statistics, store.Seasons(slot), clock.Learnt, (int)Math.Min(ahead, int.MaxValue / 2), block.Standing, model.Shape);
+    }
+
+    private void Count(RowStatus status)
+    {
+        switch (status)
+        {
+            case RowStatus.Observed: observed++; break;
+            case RowStatus.Gap: gaps++; break;
+            case RowStatus.Duplicate: duplicates++; break;
+            case RowStatus.Late: late++; break;
+        }
+    }
+
+    private static float Measured(double value) => Math.Abs(value) <= LargestValue ? (float)value : float.NaN;
+
+    private static Span<float> Cleared(Span<float> floats)
+    {
+        floats.Clear();
+        return floats;
+    }
+
+    private void Check(ObservationBatch batch, ResultBatch results)
+    {
+        if (results.Capacity < batch.Count)
+            throw new ArgumentException($"BUG: {batch.Count} observations do not fit into results of {results.Capacity} rows.", nameof(results));
+        if (!results.Horizons.AsSpan().SequenceEqual(horizons))
+            throw new ArgumentException($"BUG: results of horizons {string.Join(", ", results.Horizons)} given to a shard of {string.Join(", ", horizons)}.", nameof(results));
+        for (int row = 0; row < batch.Count; row++)
+            if ((uint)batch.Slot[row] >= (uint)Series.Count)
+                throw new ArgumentException($"BUG: row {row} has slot {batch.Slot[row]}, the index holds {Series.Count} series.", nameof(batch));
+    }
+
+    /// <summary>What a saved state must agree on to be read: all that decides how long a block is and what its rows mean.</summary>
+    private string Fingerprint()
+    {
+        static string Of<T>(T? value) where T : struct => value?.ToString() ?? "found";
+        SeriesOptions series = options.Series;
+        return $"interval {Of(series.Interval)}, season {Of(series.Season)}, long season {Of(series.LongSeason)}, "
+            + $"{model.Shape.Inputs} inputs, {model.Shape.Hidden} hidden, detector of {Detector.Size} floats";
+    }
 }

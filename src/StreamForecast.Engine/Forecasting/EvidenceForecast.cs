@@ -1,0 +1,34 @@
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Engine.Forecasting;
+
+/// <summary>
+/// Forecasts from the candidates and their recent errors alone, for the two cases in which the network has none: a row that comes after a gap,
+/// and a row for which it gave no finite number.
+/// </summary>
+internal static class EvidenceForecast
+{
+    // Normal quantiles of the published levels over the mean absolute deviation, z sqrt(pi / 2): the unit u is a mean absolute error.
+    private static ReadOnlySpan<float> Steps => [-2.0615f, -1.6062f, -1.0548f, -0.6572f, -0.3175f, 0, 0.3175f, 0.6572f, 1.0548f, 1.6062f, 2.0615f];
+
+    /// <summary>
+    /// The band of the row <paramref name="ahead"/> rows after <paramref name="t"/>, the newest one learnt: the evidence mixture that far ahead, and the standing
+    /// forecast's widths, widened as the candidates' errors grow with the distance.
+    /// </summary>
+    public static Band Ahead(ReadOnlySpan<float> statistics, SeasonLayout seasons, long t, int ahead, in Band standing, NetworkShape shape)
+    {
+        Span<float> candidates = stackalloc float[shape.Candidates], logErrors = stackalloc float[shape.Candidates], features = stackalloc float[shape.Features];
+        float near = CandidateForecasts.Write(statistics, seasons, t, 1, candidates, logErrors, features);
+        float far = CandidateForecasts.Write(statistics, seasons, t, ahead, candidates, logErrors, features);
+        (float value, float scale) = CandidateForecasts.Frame(statistics, seasons, t);
+        return standing.Moved(value + scale * CandidateForecasts.Evidence(candidates, logErrors), MathF.Max(1, far / near));
+    }
+
+    /// <summary>Quantiles [LevelCount], relative as the network's, from the candidates of one horizon and their <paramref name="unit"/>.</summary>
+    public static void Write(ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, float unit, Span<float> quantiles)
+    {
+        float centre = CandidateForecasts.Evidence(candidates, logErrors);
+        for (int level = 0; level < NetworkShape.LevelCount; level++)
+            quantiles[level] = centre + Steps[level] * unit;
+    }
+}

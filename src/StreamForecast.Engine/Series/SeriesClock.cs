@@ -1,0 +1,180 @@
+using System.Runtime.InteropServices;
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Engine.Series;
+
+/// <summary>
+/// The time-keeping of one series: what becomes of a row by its stamp, and which number it has. Kept by <see cref="SeriesStore"/>, asked by
+/// the shard for every row. All rules about time are in this file.
+/// </summary>
+/// <remarks>
+/// <para>Order. A row is <b>Late</b> when it is older than the newest row, or as old with another value; <b>Duplicate</b> when it is as old with
+/// the same value. Both change nothing. A row without a value is a <b>Gap</b>: time moves on, nothing is learnt.</para>
+/// <para>Interval. Until eight gaps between stamps were seen rows are counted. Then the interval is the median gap (<see cref="FoundRhythm"/>),
+/// the clock starts again as if it had been known from the first of these nine rows, and the series' state is rebuilt to match. Where the gaps
+/// have no common interval the series is irregular: one row an observation, none missing; it becomes regular when eight gaps in a row agree
+/// within 2 %.</para>
+/// <para>Row number. A row that comes 1.5 intervals or more after the newest one has number max(newest + 1, round((time - origin) / interval)),
+/// and those in between are missing; any other is the next, so that jitter never opens a gap. The origin is set anew where stamps and numbers
+/// have come more than one row apart: an interval that is no whole number of milliseconds may not add up.</para>
+/// <para>Change of pace. 32 rows in a row closer than 0.6 intervals, or 32 at 1.5 intervals or more, and the interval is found anew from
+/// the newest eight gaps.</para>
+/// </remarks>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SeriesClock
+{
+    private const double Missed = 1.5, Crowded = 0.6;
+    private const int PaceRows = 32;
+    private const double MostApart = 1;
+
+    private RecentRows recent;
+    private int recentCount;
+    private int pace;           // rows in a row that came too far apart (positive) or too close (negative)
+    private int rhythm;
+    private int started;        // 1 once any stamp was seen
+    private double origin;      // the time of row 0, Unix ms
+    private double interval;    // ms, 0 while not known
+
+    /// <summary>Event time of the newest row, a gap included; Unix ms.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>Number of the newest row, a gap included.</summary>
+    public long Row { get; private set; }
+
+    /// <summary>Number of the newest row that was learnt; -1 for none.</summary>
+    public long Learnt { get; set; }
+
+    /// <summary>The series' season in rows; 0 before its first row.</summary>
+    public int Season { get; private set; }
+
+    /// <summary>The series' long season in rows.</summary>
+    public int LongSeason { get; private set; }
+
+    /// <summary>The interval the series is taken to have, in seconds; 0 while it is not known.</summary>
+    public readonly double IntervalSeconds => interval / 1000;
+
+    /// <summary>Whether any row with a value was seen.</summary>
+    public readonly bool HasValue => Season > 0;
+
+    /// <summary>The newest rows, oldest first.</summary>
+    public readonly ReadOnlySpan<RecentRow> Recent => MemoryMarshal.CreateReadOnlySpan(in recent[0], recentCount);
+
+    /// <summary>Takes the stamp of a row; NaN says that it has no value. Only an observed row and a gap move the clock.</summary>
+    public RowStatus Advance(long time, float value, TimeRules rules)
+    {
+        bool isGap = float.IsNaN(value);
+        if (started != 0)
+        {
+            if (time < Newest) return RowStatus.Late;
+            if (time == Newest) return value.Equals(NewestValue) ? RowStatus.Duplicate : RowStatus.Late;
+        }
+
+        if (!HasValue)
+        {
+            if (!isGap) Start(time, rules.First);
+        }
+        else
+            Number(time);
+
+        if (HasValue)
+        {
+            recent.Add(recentCount, new RecentRow(recentCount == 0 ? 0 : (float)((double)time - Newest), value));
+            recentCount = Math.Min(recentCount + 1, RecentRows.Length);
+        }
+
+        Newest = time;
+        started = 1;
+        return isGap ? RowStatus.Gap : RowStatus.Observed;
+    }
+
+    /// <summary>Whether the stamps seen so far show another rhythm than the one assumed; asked after an observed row.</summary>
+    public readonly bool HasNewRhythm(out FoundRhythm found)
+    {
+        found = default;
+        if (recentCount < RecentRows.Length) return false;
+        bool look = (Rhythm)rhythm switch
+        {
+            Rhythm.Unknown => true,
+            Rhythm.Regular => Math.Abs(pace) >= PaceRows,
+            Rhythm.Irregular => FoundRhythm.IsSteady(recent),
+            _ => false,
+        };
+        if (look) found = FoundRhythm.In(recent);
+        return look;
+    }
+
+    /// <summary>
+    /// Starts again with a found rhythm, as if the oldest of the recent rows that has a value had been the first. Writes the new number of each recent row;
+    /// -1 for rows before the first value. Afterwards nothing is learnt, and <see cref="Row"/> is the number of the newest.
+    /// </summary>
+    public void Restart(FoundRhythm found, TimeRules rules, Span<long> numbers)
+    {
+        RecentRows rows = recent;
+        double time = Newest;
+        for (int i = 1; i < RecentRows.Length; i++) time -= rows[i].Gap;
+
+        int first = 0;
+        while (float.IsNaN(rows[first].Value)) numbers[first++] = -1;
+        for (int i = 1; i <= first; i++) time += rows[i].Gap;
+
+        long newest = Newest;
+        this = default;
+        Start((long)time, rules.Of(found));
+        int kept = SeasonLayout.Of(Season, LongSeason).Recent;
+        for (int i = first; i < RecentRows.Length; i++)
+        {
+            if (i > first)
+            {
+                time += rows[i].Gap;
+                Number((long)time);
+            }
+
+            Newest = (long)time;
+            if (i < RecentRows.Length - 1 && !float.IsNaN(rows[i].Value))
+            {
+                Fold(kept);
+                Learnt = Row;
+            }
+
+            numbers[i] = Row;
+        }
+
+        (recent, recentCount, started, Newest, Learnt, pace) = (rows, RecentRows.Length, 1, newest, -1, 0);
+    }
+
+    /// <summary>
+    /// Shortens a gap that is longer than the <paramref name="kept"/> rows a series remembers by whole long seasons, so that all that is remembered is
+    /// refilled, each row at its own place of day and week, and nothing more.
+    /// </summary>
+    public void Fold(int kept)
+    {
+        long missing = Row - Learnt - 1;
+        if (missing <= kept + LongSeason) return;
+        long seasons = (missing - kept) / LongSeason;
+        Row -= seasons * LongSeason;
+        origin += seasons * LongSeason * interval;
+    }
+
+    private void Start(long time, StartingRhythm start)
+    {
+        (origin, interval, rhythm) = (time, start.Interval, (int)start.Kind);
+        (Season, LongSeason) = (start.Season, start.LongSeason);
+        (Row, Learnt) = (0, -1);
+    }
+
+    /// <summary>Gives the row at <paramref name="time"/> its number.</summary>
+    private void Number(long time)
+    {
+        double since = (double)time - Newest;
+        Row++;
+        if ((Rhythm)rhythm is Rhythm.Unknown or Rhythm.Irregular) return;
+
+        double exact = (time - origin) / interval;
+        if (since >= Missed * interval) Row = Math.Max(Row, (long)Math.Round(exact));
+        if (Math.Abs(Row - exact) > MostApart) origin = time - Row * interval;
+        pace = since >= Missed * interval ? Math.Max(pace, 0) + 1 : since < Crowded * interval ? Math.Min(pace, 0) - 1 : 0;
+    }
+
+    private readonly float NewestValue => recentCount == 0 ? float.NaN : recent[recentCount - 1].Value;
+}

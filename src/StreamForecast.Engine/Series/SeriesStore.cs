@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Statistics;
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Engine.Series;
+
+/// <summary>The clock and the block of every series of a shard, by slot; the shard's waves read and write it.</summary>
+internal sealed class SeriesStore(NetworkShape shape)
+{
+    private readonly BlockLayout parts = new(shape);
+    private readonly BlockStore blocks = new();
+    private readonly PagedColumn<SeriesClock> clocks = new();
+    private readonly PagedColumn<BlockPlace> places = new();
+
+    /// <summary>Slots there is room for.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Makes room for slots 0 to <paramref name="count"/> - 1.</summary>
+    public void Grow(int count)
+    {
+        clocks.Grow(count);
+        places.Grow(count);
+        Count = Math.Max(Count, count);
+    }
+
+    /// <summary>The clock of a slot, in place.</summary>
+    public ref SeriesClock Clock(int slot) => ref clocks[slot];
+
+    /// <summary>The seasons of a slot that has a value.</summary>
+    public SeasonLayout Seasons(int slot) => SeasonLayout.Of(clocks[slot].Season, clocks[slot].LongSeason);
+
+    /// <summary>Whether the slot has a block: from its first value on.</summary>
+    public bool HasBlock(int slot) => !places[slot].IsNone;
+
+    /// <summary>The block of a slot that has one.</summary>
+    public SeriesBlock Block(int slot) => new(blocks.At(places[slot], parts.Size(Seasons(slot))), parts);
+
+    /// <summary>Gives a slot that has none a block, ready for the first row.</summary>
+    public void Open(int slot)
+    {
+        SeasonLayout seasons = Seasons(slot);
+        places[slot] = blocks.Take(parts.Size(seasons));
+        SeriesBlock block = Block(slot);
+        Detector.Start(block.Detector);
+        block.Standing = Band.None;
+        SeriesStatistics.Start(block.Statistics, seasons);
+    }
+
+    /// <summary>
+    /// Starts the statistics and the recurrent state of a slot anew after its clock took other seasons; <paramref name="before"/> are those that its
+    /// block was made for. Detector and standing forecast stay.
+    /// </summary>
+    public void Reopen(int slot, SeasonLayout before)
+    {
+        SeasonLayout seasons = Seasons(slot);
+        if (seasons != before)
+        {
+            BlockPlace old = places[slot];
+            places[slot] = blocks.Take(parts.Size(seasons));
+            new SeriesBlock(blocks.At(old, parts.Size(before)), parts).Fixed.CopyTo(Block(slot).Fixed);
+            blocks.Return(old, parts.Size(before));
+        }
+
+        SeriesBlock block = Block(slot);
+        block.Recurrent.Clear();
+        block.Statistics.Clear();
+        SeriesStatistics.Start(block.Statistics, seasons);
+    }
+
+    /// <summary>Clocks as they lie in memory, then the blocks in the order of their slots, wherever they lie: equal states give equal bytes.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Count);
+        clocks.Save(writer, Count);
+        for (int slot = 0; slot < Count; slot++)
+            if (HasBlock(slot)) writer.Write(MemoryMarshal.AsBytes(Whole(slot)));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an empty store.</summary>
+    public void Load(BinaryReader reader)
+    {
+        int count = reader.ReadInt32();
+        if (count < 0) throw new InvalidDataException($"The state speaks of {count} series.");
+        Grow(count);
+        clocks.Load(reader, count);
+        for (int slot = 0; slot < count; slot++)
+        {
+            if (!clocks[slot].HasValue) continue;
+            places[slot] = blocks.Take(parts.Size(Seasons(slot)));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Whole(slot)));
+        }
+    }
+
+    /// <summary>Forgets what another network's recurrent state meant; everything else stays.</summary>
+    public void ForgetRecurrent()
+    {
+        for (int slot = 0; slot < Count; slot++)
+        {
+            if (!HasBlock(slot)) continue;
+            Block(slot).Recurrent.Clear();
+            Block(slot).RecurrentBefore.Clear();
+        }
+    }
+
+    private Span<float> Whole(int slot) => blocks.At(places[slot], parts.Size(Seasons(slot)));
+}

@@ -1,0 +1,42 @@
+using StreamForecast.Engine.Forecasting;
+
+namespace StreamForecast.Engine.Shards;
+
+/// <summary>Moves hidden and cell state between a series' block, [2 hidden], and the columns of a step.</summary>
+internal static class RecurrentState
+{
+    /// <summary>From the block to row <paramref name="row"/> of the step's inputs.</summary>
+    public static void Gather(ReadOnlySpan<float> state, StepBuffers step, int row)
+    {
+        int hidden = state.Length / 2;
+        state[..hidden].CopyTo(step.Hidden.AsSpan(row * hidden, hidden));
+        state[hidden..].CopyTo(step.Cell.AsSpan(row * hidden, hidden));
+    }
+
+    /// <summary>From row <paramref name="row"/> of the step's outputs to the block. What is not finite stays out, and the state as it was.</summary>
+    public static void Scatter(StepBuffers step, int row, Span<float> state)
+    {
+        int size = state.Length / 2;
+        ReadOnlySpan<float> hidden = step.HiddenOut.AsSpan(row * size, size), cell = step.CellOut.AsSpan(row * size, size);
+        if (!AreFinite(hidden) || !AreFinite(cell)) return;
+        hidden.CopyTo(state);
+        cell.CopyTo(state[size..]);
+    }
+
+    /// <summary>Whether all values are finite: x * 0 is zero for those and not a number for the others. Four sums, so that they need not wait for one another.</summary>
+    public static bool AreFinite(ReadOnlySpan<float> values)
+    {
+        float a = 0, b = 0, c = 0, d = 0;
+        int i = 0;
+        for (; i + 4 <= values.Length; i += 4)
+        {
+            a += values[i] * 0;
+            b += values[i + 1] * 0;
+            c += values[i + 2] * 0;
+            d += values[i + 3] * 0;
+        }
+
+        for (; i < values.Length; i++) a += values[i] * 0;
+        return a + b + c + d == 0;
+    }
+}

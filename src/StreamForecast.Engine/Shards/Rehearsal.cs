@@ -1,0 +1,69 @@
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Statistics;
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Engine.Shards;
+
+/// <summary>
+/// Rebuilds the state of series whose interval was found, or found anew, by running the newest rows through statistics and network again,
+/// as though the interval had been known when they came. All such series of a wave together, row by row.
+/// </summary>
+internal sealed class Rehearsal(IStepModel model, SeriesStore store, TimeRules rules, int waveRows) : IDisposable
+{
+    private readonly StepBuffers step = model.Allocate(waveRows, horizons: 1);      // only the recurrent state matters: the decoder's inputs stay zero
+    private readonly int[] slots = new int[waveRows];
+    private readonly long[] numbers = new long[waveRows * RecentRows.Length];
+    private readonly int[] stepped = new int[waveRows];
+    private int count;
+
+    /// <summary>Starts the series anew with the rhythm found; its present row, the newest, is left to be learnt as any other.</summary>
+    public void Add(int slot, FoundRhythm found)
+    {
+        SeasonLayout before = store.Seasons(slot);
+        slots[count] = slot;
+        store.Clock(slot).Restart(found, rules, numbers.AsSpan(count * RecentRows.Length, RecentRows.Length));
+        store.Reopen(slot, before);
+        count++;
+    }
+
+    /// <summary>Learns all recent rows but the newest of the series added.</summary>
+    public void Run()
+    {
+        for (int recent = 0; recent < RecentRows.Length - 1 && count > 0; recent++)
+        {
+            int rows = 0;
+            for (int i = 0; i < count; i++)
+                if (Learn(slots[i], recent, numbers[i * RecentRows.Length + recent], rows)) stepped[rows++] = slots[i];
+            if (rows > 0) Step(rows);
+        }
+
+        count = 0;
+    }
+
+    public void Dispose() => step.Dispose();
+
+    private bool Learn(int slot, int recent, long number, int to)
+    {
+        ref SeriesClock clock = ref store.Clock(slot);
+        float value = clock.Recent[recent].Value;
+        if (number < 0 || float.IsNaN(value)) return false;
+
+        SeriesBlock block = store.Block(slot);
+        SeasonLayout seasons = store.Seasons(slot);
+        for (long missing = clock.Learnt + 1; missing < number; missing++)
+            SeriesStatistics.Skip(block.Statistics, seasons, missing);
+        NetworkShape shape = model.Shape;
+        SeriesStatistics.Observe(block.Statistics, seasons, number, value, step.Input.AsSpan(to * shape.Inputs, shape.Inputs));
+        RecurrentState.Gather(block.Recurrent, step, to);
+        clock.Learnt = number;
+        return true;
+    }
+
+    private void Step(int rows)
+    {
+        model.Step(step, rows);
+        for (int i = 0; i < rows; i++)
+            RecurrentState.Scatter(step, i, store.Block(stepped[i]).Recurrent);
+    }
+}

@@ -1,0 +1,40 @@
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Engine.Shards;
+
+/// <summary>The forecast of one series at any horizons, asked for outside the stream: the newest row is stepped again from the state before it.</summary>
+internal sealed class SeriesForecast(IStepModel model, SeriesStore store) : IDisposable
+{
+    private StepBuffers? step;      // kept, because a caller asks for the same horizons of many series
+
+    /// <summary>Writes [horizons, LevelCount]; NaN for a series that never had a value.</summary>
+    public void Write(int slot, ReadOnlySpan<int> horizons, Span<float> quantiles)
+    {
+        if (quantiles.Length != horizons.Length * NetworkShape.LevelCount)
+            throw new ArgumentException($"BUG: {horizons.Length} horizons need {horizons.Length * NetworkShape.LevelCount} quantiles, got {quantiles.Length}.", nameof(quantiles));
+        if (!store.HasBlock(slot))
+        {
+            quantiles.Fill(float.NaN);
+            return;
+        }
+
+        if (step?.Horizons != horizons.Length)
+        {
+            step?.Dispose();
+            step = model.Allocate(1, horizons.Length);
+        }
+
+        SeriesBlock block = store.Block(slot);
+        SeasonLayout seasons = store.Seasons(slot);
+        long newest = store.Clock(slot).Learnt;
+        block.Input.CopyTo(step.Input);
+        RecurrentState.Gather(block.RecurrentBefore, step, 0);
+        DecoderInputs.Write(block.Statistics, seasons, newest, horizons, step, 0, model.Shape);
+        model.Step(step, 1);
+        DecoderOutputs.Read(step, 0, CandidateForecasts.Frame(block.Statistics, seasons, newest), quantiles);
+    }
+
+    public void Dispose() => step?.Dispose();
+}

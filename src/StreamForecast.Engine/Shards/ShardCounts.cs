@@ -1,0 +1,11 @@
+namespace StreamForecast.Engine.Shards;
+
+/// <summary>What a shard has counted since it was made or loaded; for metrics, not part of its state.</summary>
+/// <param name="Observed">Rows scored and learnt.</param>
+/// <param name="Gaps">Rows without a value.</param>
+/// <param name="Duplicates">Rows that repeat the newest one.</param>
+/// <param name="Late">Rows not later than the newest one.</param>
+/// <param name="Missing">Rows that did not come, by their series' interval.</param>
+/// <param name="Rhythms">Times a series' interval was found, or found anew.</param>
+/// <param name="Fallbacks">Rows for which the model gave no finite forecast, so that the evidence mixture stood in.</param>
+public readonly record struct ShardCounts(long Observed, long Gaps, long Duplicates, long Late, long Missing, long Rhythms, long Fallbacks);

@@ -1,0 +1,32 @@
+using StreamForecast.Engine.Forecasting;
+
+namespace StreamForecast.Engine.Shards;
+
+/// <summary>
+/// The columns of the wave in hand, one entry a row, allocated once for the largest wave. The phases of <see cref="Shard.Process"/>
+/// fill them one after the other.
+/// </summary>
+internal sealed class Wave(StepBuffers step)
+{
+    /// <summary>Rows of the wave.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Row of the batch.</summary>
+    public int[] Row { get; } = new int[step.Rows];
+    /// <summary>Slot of its series.</summary>
+    public int[] Slot { get; } = new int[step.Rows];
+    /// <summary>The value; NaN for none.</summary>
+    public float[] Value { get; } = new float[step.Rows];
+    /// <summary>What became of the row.</summary>
+    public RowStatus[] Status { get; } = new RowStatus[step.Rows];
+
+    /// <summary>Rows that go through the network: all but those of series that never had a value.</summary>
+    public int Stepped { get; set; }
+    /// <summary>Row of the wave behind each stepped row.</summary>
+    public int[] Source { get; } = new int[step.Rows];
+    /// <summary>Newest value and scale of each stepped row: what the network's numbers are relative to.</summary>
+    public (float Value, float Scale)[] Frame { get; } = new (float, float)[step.Rows];
+
+    /// <summary>The network's inputs and outputs, one row for each stepped row.</summary>
+    public StepBuffers Step => step;
+}
