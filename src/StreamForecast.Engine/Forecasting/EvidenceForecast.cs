@@ -15,13 +15,11 @@ internal static class EvidenceForecast
     /// The band of the row <paramref name="ahead"/> rows after <paramref name="t"/>, the newest one learnt: the evidence mixture that far ahead, and the standing
     /// forecast's widths, widened as the candidates' errors grow with the distance.
     /// </summary>
-    public static Band Ahead(ReadOnlySpan<float> statistics, SeasonLayout seasons, long t, int ahead, in Band standing, NetworkShape shape)
+    public static Band Ahead(ReadOnlySpan<float> statistics, SeasonLayout seasons, long t, int ahead, in Band standing)
     {
-        Span<float> candidates = stackalloc float[shape.Candidates], logErrors = stackalloc float[shape.Candidates], features = stackalloc float[shape.Features];
-        float near = CandidateForecasts.Write(statistics, seasons, t, 1, candidates, logErrors, features);
-        float far = CandidateForecasts.Write(statistics, seasons, t, ahead, candidates, logErrors, features);
-        (float value, float scale) = CandidateForecasts.Frame(statistics, seasons, t);
-        return standing.Moved(value + scale * CandidateForecasts.Evidence(candidates, logErrors), MathF.Max(1, far / near));
+        var (_, near) = CandidateForecasts.Evidence(statistics, seasons, t, 1);
+        var (centre, far) = CandidateForecasts.Evidence(statistics, seasons, t, ahead);
+        return standing.Moved(centre, MathF.Max(1, far / near));
     }
 
     /// <summary>Quantiles [LevelCount], relative as the network's, from the candidates of one horizon and their <paramref name="unit"/>.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Series;
@@ -121,7 +120,6 @@ internal struct SeriesClock
         long newest = Newest;
         this = default;
         Start((long)time, rules.Of(found));
-        int kept = SeasonLayout.Of(Season, LongSeason).Recent;
         for (int i = first; i < RecentRows.Length; i++)
         {
             if (i > first)
@@ -131,29 +129,10 @@ internal struct SeriesClock
             }
 
             Newest = (long)time;
-            if (i < RecentRows.Length - 1 && !float.IsNaN(rows[i].Value))
-            {
-                Fold(kept);
-                Learnt = Row;
-            }
-
             numbers[i] = Row;
         }
 
-        (recent, recentCount, started, Newest, Learnt, pace) = (rows, RecentRows.Length, 1, newest, -1, 0);
-    }
-
-    /// <summary>
-    /// Shortens a gap that is longer than the <paramref name="kept"/> rows a series remembers by whole long seasons, so that all that is remembered is
-    /// refilled, each row at its own place of day and week, and nothing more.
-    /// </summary>
-    public void Fold(int kept)
-    {
-        long missing = Row - Learnt - 1;
-        if (missing <= kept + LongSeason) return;
-        long seasons = (missing - kept) / LongSeason;
-        Row -= seasons * LongSeason;
-        origin += seasons * LongSeason * interval;
+        (recent, recentCount, started, Newest, pace) = (rows, RecentRows.Length, 1, newest, 0);
     }
 
     private void Start(long time, StartingRhythm start)

@@ -51,8 +51,7 @@ internal sealed class Rehearsal(IStepModel model, SeriesStore store, TimeRules r
 
         SeriesBlock block = store.Block(slot);
         SeasonLayout seasons = store.Seasons(slot);
-        for (long missing = clock.Learnt + 1; missing < number; missing++)
-            SeriesStatistics.Skip(block.Statistics, seasons, missing);
+        SkippedRows.Run(block.Statistics, seasons, clock.Learnt, number);
         NetworkShape shape = model.Shape;
         SeriesStatistics.Observe(block.Statistics, seasons, number, value, step.Input.AsSpan(to * shape.Inputs, shape.Inputs));
         RecurrentState.Gather(block.Recurrent, step, to);

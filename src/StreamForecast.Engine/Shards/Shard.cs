@@ -187,9 +187,7 @@ public sealed class Shard : IDisposable
 
             if (wave.Status[i] is RowStatus.Observed)
             {
-                clock.Fold(seasons.Recent);
-                for (long skipped = clock.Learnt + 1; skipped < clock.Row; skipped++, missing++)
-                    SeriesStatistics.Skip(block.Statistics, seasons, skipped);
+                missing += SkippedRows.Run(block.Statistics, seasons, clock.Learnt, clock.Row);
                 SeriesStatistics.Observe(block.Statistics, seasons, clock.Row, wave.Value[i], block.Input);
                 clock.Learnt = clock.Row;
                 block.Recurrent.CopyTo(block.RecurrentBefore);
@@ -232,7 +230,7 @@ public sealed class Shard : IDisposable
         long ahead = clock.Row - clock.Learnt;
         return ahead <= 1 || block.Standing.IsNone
             ? block.Standing
-            : EvidenceForecast.Ahead(block.Statistics, store.Seasons(slot), clock.Learnt, (int)Math.Min(ahead, int.MaxValue / 2), block.Standing, model.Shape);
+            : EvidenceForecast.Ahead(block.Statistics, store.Seasons(slot), clock.Learnt, (int)Math.Min(ahead, int.MaxValue / 2), block.Standing);
     }
 
     private void Count(RowStatus status)
