@@ -1,4 +1,6 @@
+using StreamForecast.Learning.Kernels;
 using StreamForecast.Learning.Networks;
+using StreamForecast.Learning.Optimizers;
 using StreamForecast.Learning.Training;
 
 namespace StreamForecast.Learning.Tests.Training;
@@ -19,6 +21,36 @@ public sealed class ForecastTrainerTests
         Assert.Equal(300, losses.Count);
         double early = losses.Take(10).Average(), late = losses.TakeLast(20).Average();
         Assert.True(late < 0.45 * early, $"the loss went from {early:F4} to {late:F4}");
+    }
+
+    [Fact]
+    public void An_update_is_a_clipped_AdamW_step_along_losses_balanced_by_group()
+    {
+        TrainingOptions options = Short with { Iterations = 5, Streams = 9, Dropout = 0, ClipNorm = 0.02, WeightDecay = 0.5, WarmUp = 1, PeakRate = 0.02 };
+        ForecastNetwork trained = new(Small, seed: 3), byHand = new(Small, seed: 3);
+        var norms = new List<double>();
+        new ForecastTrainer(trained, options).Train(new MadeUpSource(seed: 35), step => norms.Add(step.GradientNorm), CancellationToken.None);
+
+        var batch = new TrainingBatch(Small, options.Streams, options.Steps, options.Queries, options.Horizons);
+        var source = new MadeUpSource(seed: 35);
+        var part = new TrainingPart(byHand.Layout, batch, first: 0, options.Streams);
+        var adamW = new Adam(byHand.Layout.Count, 0.9, 0.99, 1e-8, weightDecay: 0.5, decoupled: true);
+        double[] means = [1, 1, 1];
+        for (int i = 1; i <= options.Iterations; i++)
+        {
+            source.Fill(batch);
+            part.Run(byHand.Weights, batch, means, dropout: 0, new RandomStream(1));
+            float[] gradient = [.. part.Gradient];
+            Assert.Equal(norms[i - 1], GradientClip.ByGlobalNorm(gradient, 0.02), tolerance: 1e-6);
+            Assert.True(norms[i - 1] > 0.02, "the clipping must show");
+            adamW.Update(byHand.Parameters, gradient, LearningRate.At(i, options));
+            for (int group = 0; group < 3; group++)
+            {
+                double mean = part.StreamLoss.Where((_, stream) => batch.Group[stream] == group).Average(loss => (double)loss);
+                means[group] = i == 1 ? mean : 0.95 * means[group] + 0.05 * mean;
+            }
+        }
+        for (int i = 0; i < trained.Parameters.Length; i++) Assert.Equal(byHand.Parameters[i], trained.Parameters[i], tolerance: 1e-5);
     }
 
     [Theory]

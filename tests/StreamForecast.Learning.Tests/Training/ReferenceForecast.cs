@@ -13,15 +13,24 @@ internal sealed class ReferenceForecast(ForecastLayout layout, TrainingBatch bat
     public float[]? FirstMask { get; init; }
     public float[]? SecondMask { get; init; }
     public required double[] GroupMeans { get; init; }
+    /// <summary>State of every stream before the batch; null for zero.</summary>
+    public (double[] Hidden, double[] Cell)[]? Start { get; init; }
 
-    /// <summary>The training loss of zero initial states: streams' weighted means over their group's, over the number of streams.</summary>
+    /// <summary>State of a stream after the batch.</summary>
+    public (double[] Hidden, double[] Cell) End(double[] p, int stream)
+    {
+        (double[][] hidden, double[] cell) = Encode(p, stream);
+        return (hidden[^1], cell);
+    }
+
+    /// <summary>The training loss: streams' weighted means over their group's, over the number of streams.</summary>
     public double Loss(double[] p)
     {
         NetworkShape s = layout.Shape;
         double total = 0;
         for (int stream = 0; stream < batch.Streams; stream++)
         {
-            double[][] hidden = Encode(p, stream);
+            (double[][] hidden, _) = Encode(p, stream);
             double sum = 0, weights = 0;
             for (int query = 0; query < batch.Queries; query++)
             {
@@ -42,10 +51,10 @@ internal sealed class ReferenceForecast(ForecastLayout layout, TrainingBatch bat
         return total / batch.Streams;
     }
 
-    private double[][] Encode(double[] p, int stream)
+    private (double[][] Hidden, double[] Cell) Encode(double[] p, int stream)
     {
         int width = layout.Shape.Hidden;
-        double[] h = new double[width], c = new double[width];
+        double[] h = Start?[stream].Hidden ?? new double[width], c = [.. Start?[stream].Cell ?? new double[width]];
         double[][] all = new double[batch.Steps][];
         for (int t = 0; t < batch.Steps; t++)
         {
@@ -60,7 +69,7 @@ internal sealed class ReferenceForecast(ForecastLayout layout, TrainingBatch bat
             }
             all[t] = h = next;
         }
-        return all;
+        return (all, c);
     }
 
     private double[] Decode(double[] p, int row, double[] encoded, double[] features)
