@@ -18,7 +18,7 @@ internal struct EventLog
     private int rowsSinceRenewal;
     private float lastRankOnset;
     private int kind;               // of the open event
-    private int sideBefore;         // side of the mean (-1, 0, 1) on which the last row was far out
+    private float sideBefore;       // side of the mean (-1, 0, 1) on which the last row was far out
     private int restlessBefore;     // whether errors were larger than usual at the last row
 
     /// <summary>Event time of the row that opened the open event; 0 when none is open.</summary>

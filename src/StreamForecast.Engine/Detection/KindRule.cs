@@ -4,7 +4,7 @@ namespace StreamForecast.Engine.Detection;
 /// <param name="Open">What the open event was last taken for; <see cref="AnomalyKind.None"/> on its first row.</param>
 /// <param name="SideBefore">Side of the mean on which the row before was far out.</param>
 /// <param name="RestlessBefore">Whether errors were already larger than usual before this row.</param>
-internal readonly record struct KindRule(AnomalyKind Open, int SideBefore, bool RestlessBefore)
+internal readonly record struct KindRule(AnomalyKind Open, float SideBefore, bool RestlessBefore)
 {
     private const float StepShare = 0.8f;   // a step nearly as rare as the rarest view names the row: it is what a person sees
     private const float Usual = 1;          // a rank below is one row in ten: nothing to speak of
@@ -18,7 +18,7 @@ internal readonly record struct KindRule(AnomalyKind Open, int SideBefore, bool 
             if (ranks[(int)other] > ranks[(int)carrier])
                 carrier = other;
         float step = ranks[(int)Statistic.Step], season = MathF.Max(ranks[(int)Statistic.Season], ranks[(int)Statistic.Week]);
-        int side = OutSide(ranks);
+        float side = OutSide(ranks);
 
         bool jump = step > Usual && step >= StepShare * ranks[(int)carrier];
         if (jump && side == 0 && season < Usual && Open is not AnomalyKind.None)
@@ -40,7 +40,7 @@ internal readonly record struct KindRule(AnomalyKind Open, int SideBefore, bool 
     }
 
     /// <summary>Side of the mean (-1, 0, 1) on which a row is far out.</summary>
-    public static int OutSide(ReadOnlySpan<float> ranks)
+    public static float OutSide(ReadOnlySpan<float> ranks)
         => ranks[(int)Statistic.High] > Usual ? 1 : ranks[(int)Statistic.Low] > Usual ? -1 : 0;
 
     /// <summary>Whether the errors of late are larger than usual.</summary>

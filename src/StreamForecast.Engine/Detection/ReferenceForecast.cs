@@ -15,7 +15,8 @@ internal struct ReferenceForecast
     private const double Forgetting = 1 - 1.0 / 3000;
     private const double MostUncertain = 50;        // trace of the covariance above which nothing is forgotten
     private const float InputLimit = 20;
-    private const float TargetLimit = 4;            // usual errors
+    private const double TargetLimit = 4;           // usual errors
+    private const double MostSteps = 100;           // usual steps: holds where a model's forecasts are far worse than the last value
     private const float Constant = 0.2f;
 
     private Vector weights;
@@ -57,7 +58,8 @@ internal struct ReferenceForecast
     /// <summary>Learns that <paramref name="step"/> came to pass where <see cref="Step"/> was asked last.</summary>
     public void Learn(float step, in Usual usual)
     {
-        double error = Math.Clamp(step, -TargetLimit * usual.Error, TargetLimit * usual.Error) / usual.Step;
+        double most = Math.Min(TargetLimit * (double)usual.Error / usual.Step, MostSteps);
+        double error = Math.Clamp((double)step / usual.Step, -most, most);
         Span<double> product = stackalloc double[Inputs];       // covariance * inputs
         double trace = 0, size = 0;
         for (int i = 0; i < Inputs; i++)

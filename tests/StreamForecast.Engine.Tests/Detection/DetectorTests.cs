@@ -168,6 +168,29 @@ public sealed class DetectorTests
         Assert.All(block, v => Assert.True(float.IsFinite(v), "the state holds NaN or infinity"));
     }
 
+    /// <summary>Sequences of the worst values there are, at the worst places: all of them must leave numbers behind.</summary>
+    [Fact]
+    public void No_sequence_of_extreme_values_brings_NaN_or_infinity_into_the_state()
+    {
+        float[] extremes = [0, 0, 0, 1, -1, 1e-45f, 1e-20f, 1e10f, 1e20f, 1e30f, -1e38f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity];
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            float[] block = Feed.Start(), some = [.. Enumerable.Range(0, 1 + seed % 4).Select(_ => extremes[random.Next(extremes.Length)])];
+            float usual = seed % 3 == 0 ? 0 : seed % 3 == 1 ? 1e-30f : 5;
+            double interval = seed % 2 == 0 ? 60 : 3600;
+            for (int i = 0; i < 3000; i++)
+            {
+                bool glitch = random.Next(40) == 0;
+                float value = glitch ? some[random.Next(some.Length)] : seed % 5 == 0 ? usual * (float)random.Normal() : usual;
+                float expected = random.Next(3) == 0 ? extremes[random.Next(extremes.Length)] : float.NaN;
+                Assert.InRange(Detector.Observe(block, new(), Feed.Time(i, interval), interval, value, expected).Score, 0, 1);
+            }
+
+            Assert.All(block, v => Assert.True(float.IsFinite(v), $"the state holds NaN or infinity (seed {seed})"));
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
