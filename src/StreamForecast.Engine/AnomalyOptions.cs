@@ -16,10 +16,10 @@ public sealed record AnomalyOptions
 /// <summary>How readily rows are flagged.</summary>
 public enum Sensitivity
 {
-    /// <summary>Some 40 % fewer flags.</summary>
+    /// <summary>A fifth fewer events and a quarter fewer false alarms than the default (WSD and AIOps series), at 5 points less recall.</summary>
     Quiet,
-    /// <summary>Row limit 2.5.</summary>
+    /// <summary>About one event in two days of a minute series, 0.1 to 0.2 false alarms a day.</summary>
     Default,
-    /// <summary>More flags.</summary>
+    /// <summary>A quarter more events and a third more false alarms than the default, at 3 to 7 points more recall.</summary>
     Sensitive,
 }
