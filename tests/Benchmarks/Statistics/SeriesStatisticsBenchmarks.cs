@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Simulation;
 using StreamForecast.Engine.Statistics;
+using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Benchmarks.Statistics;
 
@@ -10,7 +11,7 @@ public class SeriesStatisticsBenchmarks
 {
     private const int Rows = 4096;
 
-    private readonly float[] input = new float[46];
+    private readonly float[] input = new float[NetworkShape.Default.Inputs];
     private float[] values = [];
     private float[] block = [];
     private SeasonLayout layout = SeasonLayout.Of(1, 1);
