@@ -1,3 +1,7 @@
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Learning.Networks;
+using StreamForecast.Learning.Onnx;
+
 namespace StreamForecast.Engine.Tests.Shards;
 
 /// <summary>The same records give the same bytes: however they are cut, whether the shard was saved and read back in between, and whatever comes after them.</summary>
@@ -19,6 +23,21 @@ public sealed class DeterminismTests
         Assert.Equal(one.Said, cut.Said);
         Assert.Equal(one.Saved, whole.Saved);
         Assert.Equal(one.Saved, cut.Saved);
+    }
+
+    [Fact]
+    public void The_same_holds_for_a_network_stepped_by_ONNX_Runtime()
+    {
+        var network = new ForecastNetwork(NetworkShape.Default, seed: 5);
+        using var model = new OnnxStepModel(OnnxExport.Write(network), network.Shape, "fresh@00000000");
+        List<Row> rows = ShardRun.Unruly(8, 2_500);
+        var random = new Random(8);
+        using ShardRun one = new ShardRun(model: model).Feed(rows, () => 1);
+        using ShardRun cut = new ShardRun(new EngineOptions(), model).Feed(rows, () => 1 + random.Next(400));
+
+        Assert.Equal(one.Said, cut.Said);
+        Assert.Equal(one.Saved, cut.Saved);
+        Assert.Equal(0, cut.Shard.Counts.Fallbacks);
     }
 
     [Fact]

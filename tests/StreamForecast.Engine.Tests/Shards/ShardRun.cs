@@ -26,6 +26,9 @@ internal sealed class ShardRun : IDisposable
         Shard = new Shard(this.options, this.model);
     }
 
+    /// <summary>Goes on with a shard that was read back.</summary>
+    public ShardRun(Shard shard) => (options, model, Shard) = (SmallWaves, new AffineModel(), shard);
+
     public Shard Shard { get; private set; }
 
     public List<RowStatus> Status { get; } = [];

@@ -1,0 +1,42 @@
+namespace StreamForecast.Engine.Tests;
+
+public sealed class EngineOptionsTests
+{
+    [Fact]
+    public void The_defaults_have_no_problem() => Assert.Empty(new EngineOptions().Problems("Engine"));
+
+    [Fact]
+    public void All_problems_are_told_at_once_each_under_its_key()
+    {
+        var options = new EngineOptions
+        {
+            Series = new SeriesOptions { Interval = TimeSpan.Zero, Season = 0, LongSeason = 20_000 },
+            Forecast = new ForecastOptions { Horizons = [] },
+            Anomaly = new AnomalyOptions { Sensitivity = (Sensitivity)9 },
+            WaveRows = 0,
+        };
+        string[] problems = [.. options.Problems("Engine")];
+        foreach (string key in (string[])["Engine:Series:Interval", "Engine:Series:Season", "Engine:Series:LongSeason", "Engine:Forecast:Horizons", "Engine:Anomaly:Sensitivity", "Engine:WaveRows"])
+            Assert.Contains(problems, problem => problem.StartsWith(key + " is ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1, 2, 3)]
+    [InlineData(1, 10_000)]
+    public void Horizons_ascend_from_one(params int[] horizons) => Assert.Empty(new ForecastOptions { Horizons = horizons }.Problems("Forecast"));
+
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(1, 3, 3)]
+    [InlineData(1, 6, 5)]
+    [InlineData(1, 10_001)]
+    public void Other_horizons_are_problems(params int[] horizons) =>
+        Assert.Contains($"[{string.Join(", ", horizons)}]", Assert.Single(new ForecastOptions { Horizons = horizons }.Problems("Forecast")));
+
+    [Theory]
+    [InlineData(24, 100, "not a multiple")]
+    [InlineData(24, 12, "shorter")]
+    public void A_long_season_must_hold_whole_seasons(int season, int longSeason, string problem) =>
+        Assert.Contains(problem, Assert.Single(new SeriesOptions { Season = season, LongSeason = longSeason }.Problems("Series")));
+}
