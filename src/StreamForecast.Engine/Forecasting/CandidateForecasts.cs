@@ -19,6 +19,7 @@ public static class CandidateForecasts
     {
         var view = new SeriesView(block, layout, t);
         float unit = Prepare(view, layout, h, candidates, logErrors);
+        for (int k = 0; k < Count; k++) logErrors[k] = MathF.Log(logErrors[k] / unit);
         DecoderFeatures.Write(view, layout, h, candidates, logErrors, unit, features);
         return unit;
     }
@@ -46,35 +47,41 @@ public static class CandidateForecasts
     /// <summary>The evidence mixture for row t + h in the units of the series, and the smallest expected error there.</summary>
     public static (float Centre, float Error) Evidence(ReadOnlySpan<float> block, SeasonLayout layout, long t, int h)
     {
-        Span<float> candidates = stackalloc float[Count], logErrors = stackalloc float[Count];
+        Span<float> candidates = stackalloc float[Count], errors = stackalloc float[Count];
         var view = new SeriesView(block, layout, t);
-        float unit = Prepare(view, layout, h, candidates, logErrors), scale = view.Statistics.Scale;
-        return (view.Statistics.Newest + Evidence(candidates, logErrors) * scale, unit * scale);
+        float unit = Prepare(view, layout, h, candidates, errors), scale = view.Statistics.Scale;
+        float sum = 0, weights = 0;
+        for (int k = 0; k < Count; k++)
+        {
+            float ratio = unit / errors[k], weight = ratio * ratio * ratio; // as above from the logarithms, at a third of the time
+            sum += weight * candidates[k];
+            weights += weight;
+        }
+        return (view.Statistics.Newest + sum / weights * scale, unit * scale);
     }
 
-    private static float Prepare(SeriesView view, SeasonLayout layout, int h, Span<float> candidates, Span<float> logErrors)
+    /// <summary>Candidates less x and their expected errors, both in units of s; returns the smallest error.</summary>
+    private static float Prepare(SeriesView view, SeasonLayout layout, int h, Span<float> candidates, Span<float> errors)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(h, 1);
         ref readonly var now = ref view.Statistics;
-        float x = now.Newest, s = now.Scale, perScale = 1 / s;
+        float perScale = 1 / now.Scale;
         candidates = candidates[..Count];
-        logErrors = logErrors[..Count];
+        errors = errors[..Count];
 
         Forecast(view, layout, h, candidates);
-        for (int k = 0; k < Count; k++) candidates[k] = (candidates[k] - x) * perScale;
-
-        Errors(now, h, logErrors);
+        Errors(now, h, errors);
         float smallest = float.PositiveInfinity;
         for (int k = 0; k < Count; k++)
         {
-            logErrors[k] = MathF.Max(logErrors[k] * perScale, 0.003f);
-            smallest = MathF.Min(smallest, logErrors[k]);
+            candidates[k] *= perScale;
+            errors[k] = MathF.Max(errors[k] * perScale, 0.003f);
+            smallest = MathF.Min(smallest, errors[k]);
         }
-        for (int k = 0; k < Count; k++) logErrors[k] = MathF.Log(logErrors[k] / smallest);
         return smallest;
     }
 
-    /// <summary>The candidates in the units of the series. Nothing older than the ring is read: lags that would reach beyond it fall back to one season.</summary>
+    /// <summary>The candidates less x, in the units of the series. Nothing older than the ring is read: lags that would reach beyond it fall back to one season.</summary>
     private static void Forecast(SeriesView view, SeasonLayout layout, int h, Span<float> c)
     {
         ref readonly var now = ref view.Statistics;
@@ -99,20 +106,22 @@ public static class CandidateForecasts
         float boxThenSeason = now.LaggedBox(layout, t);
         float growth = positive && boxThenSeason > 0 ? Math.Clamp(box / boxThenSeason, 0.8f, 1.25f) : 1;
 
-        c[0] = x;
-        c[1] = now.Level;
-        c[2] = season;
-        c[3] = season + x - reference;
-        c[4] = day;
-        c[5] = dayAhead;
-        c[6] = week;
-        c[7] = weekAhead;
-        c[8] = SeriesStatistics.Moved(season, box, boxThen);
-        c[9] = weekLevel;
-        c[10] = x + h * now.Drift;
-        c[11] = positive ? ratio * box : ratio + box;
-        c[12] = positive ? c[11] * MathF.Pow(growth, MathF.Min(h / (float)m, 1.5f)) : c[11];
-        c[13] = x + 9 * now.Slope * (1 - MathF.Pow(0.9f, h));
+        float profiled = positive ? ratio * box : ratio + box;
+
+        c[0] = 0;
+        c[1] = now.Level - x;
+        c[2] = season - x;
+        c[3] = season - reference;
+        c[4] = day - x;
+        c[5] = dayAhead - x;
+        c[6] = week - x;
+        c[7] = weekAhead - x;
+        c[8] = SeriesStatistics.Moved(season, box, boxThen) - x;
+        c[9] = weekLevel - x;
+        c[10] = h * now.Drift;
+        c[11] = profiled - x;
+        c[12] = (positive ? profiled * MathF.Pow(growth, MathF.Min(h / (float)m, 1.5f)) : profiled) - x;
+        c[13] = 9 * now.Slope * (1 - MathF.Pow(0.9f, h));
     }
 
     /// <summary>The candidates' expected absolute errors in the units of the series.</summary>
