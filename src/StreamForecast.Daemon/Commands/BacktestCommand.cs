@@ -28,7 +28,8 @@ internal static class BacktestCommand
         using var engine = EngineSetup.Open(config, model);
         Directory.CreateDirectory(output);
 
-        var run = new HistoryRun(engine.Options, new Shard(engine.Options, engine.Model));
+        using var shard = new Shard(engine.Options, engine.Model);
+        var run = new HistoryRun(engine.Options, shard);
         BacktestResult? result = null;
         long begun = Stopwatch.GetTimestamp();
         Progress.Run("Backtest", history.Length, report => result = new Backtest(history, output).Run(run, engine.Model.Name, report, stop));

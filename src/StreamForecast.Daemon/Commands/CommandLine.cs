@@ -11,6 +11,9 @@ namespace StreamForecast.Daemon.Commands;
 /// </summary>
 internal static class CommandLine
 {
+    // Longer than the daemon takes for its orderly stop at worst.
+    private static readonly TimeSpan mostTimeToStop = TimeSpan.FromSeconds(90);
+
     /// <summary>Parses and runs; gives the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -29,7 +32,7 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = mostTimeToStop });
         }
         catch (Exception e) when (Explain(e) is { } told)
         {

@@ -22,13 +22,19 @@ internal sealed class EngineSetup : IDisposable
     public static EngineSetup Open(string? config, string? model)
     {
         var options = ConfigurationLoader.Load(config);
-        return new EngineSetup(options.Engine, OpenModel(model ?? options.Model.Folder));
+        string folder = model ?? options.Model.Folder;
+        RequireModel(folder);
+        return new EngineSetup(options.Engine, OnnxStepModel.Load(folder));
     }
 
     /// <summary>The engine's part of the configuration alone, for what needs no model.</summary>
     public static EngineOptions ReadOptions(string? config) => ConfigurationLoader.Load(config).Engine;
 
-    private static IStepModel OpenModel(string folder) => throw new NotImplementedException(folder);
+    /// <summary>A model's folder that is not there is wrong usage; one whose files are broken is told by whoever loads it.</summary>
+    public static void RequireModel(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new UsageException($"Looked for a model in {Path.GetFullPath(folder)}, and there is no such folder. Name one with --model or Model:Directory, or train one: streamforecast train --simulated 4000 --output {folder}.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

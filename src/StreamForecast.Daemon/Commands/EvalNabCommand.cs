@@ -31,7 +31,8 @@ internal static class EvalNabCommand
         var corpus = NabCorpus.Open(data);
         using var engine = EngineSetup.Open(config, model);
         var nab = new NabRun(corpus);
-        var run = new HistoryRun(engine.Options, new Shard(engine.Options, engine.Model));
+        using var shard = new Shard(engine.Options, engine.Model);
+        var run = new HistoryRun(engine.Options, shard);
         Progress.Run("NAB", corpus.Files.Length, report => nab.Run(run, report, stop));
         nab.Write(output);
 

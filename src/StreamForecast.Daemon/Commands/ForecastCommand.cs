@@ -37,7 +37,8 @@ internal static class ForecastCommand
         var history = Shared.OpenHistory(input);
         if (history.Files.Any(file => Path.GetFullPath(file.Path) == Path.GetFullPath(output))) throw new UsageException($"--output {output} is one of the files read. Name another, so that no input is overwritten.");
         using var engine = EngineSetup.Open(config, model);
-        var run = new HistoryRun(engine.Options, new Shard(engine.Options, engine.Model));
+        using var shard = new Shard(engine.Options, engine.Model);
+        var run = new HistoryRun(engine.Options, shard);
         Progress.Run("Forecast", history.Length, report => run.Run(history, static (_, _, _, _, _) => { }, static _ => { }, report, stop));
 
         int untimed = Write(output, run.Shard, steps);

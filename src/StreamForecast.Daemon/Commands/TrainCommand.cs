@@ -88,8 +88,7 @@ internal static class TrainCommand
             var history = Shared.OpenHistory(request.Input);
             IReadOnlyList<HistorySeries> series = [];
             Progress.Run("Reading", history.Length, report => series = HistorySeries.ReadAll(history, options.Series, report, stop));
-            if (series.Count == 0) throw new InvalidDataException($"{request.Input} holds no series of at least {HistorySeries.LeastRows} rows with a value; a model needs more to learn from.");
-            data.AddHistory(series, options.Forecast.Horizons[^1]);
+            data.AddHistory(request.Input, series, options.Forecast.Horizons[^1]);
         }
         if (request.Simulated is { } count) data.AddSimulated(count, request.Seed);
         return data;

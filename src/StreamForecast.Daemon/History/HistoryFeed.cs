@@ -19,7 +19,7 @@ internal sealed class HistoryFeed : IDisposable
     private readonly Queue<int> waiting = new();             // files of one series
     private readonly Queue<int> chained = new();             // files of many
     private readonly List<Lane> lanes = [];
-    private readonly Dictionary<int, string> owners = [];    // slot -> the only file that may hold the series
+    private readonly List<int> firstFile = [];               // by slot, the file that its series was first seen in
     private readonly List<int> ended = [];
 
     /// <summary>Prepares to feed every row of <paramref name="folder"/>; new series get their slots from <paramref name="index"/>.</summary>
@@ -51,8 +51,8 @@ internal sealed class HistoryFeed : IDisposable
         while (lanes.Count > 0 && batch.Count < batch.Capacity)
         {
             int share = Math.Max(1, (batch.Capacity - batch.Count) / lanes.Count);
-            for (int i = lanes.Count - 1; i >= 0 && batch.Count < batch.Capacity; i--)
-                if (!Take(lanes[i], batch, share)) Close(i);
+            for (int i = 0; i < lanes.Count && batch.Count < batch.Capacity; i++)
+                if (!Take(lanes[i], batch, share)) Close(i--);
             OpenLanes();
         }
         return batch.Count > 0 || ended.Count > 0;
@@ -82,15 +82,11 @@ internal sealed class HistoryFeed : IDisposable
     {
         if (lane.Slot >= 0) return lane.Slot;
         var key = lane.Reader.Series;
-        int known = index.Count, slot = index.GetOrAdd(key);
-        var file = folder.Files[lane.File];
-        bool isNew = slot >= known;
-        if (isNew && file.Series is not null) owners.Add(slot, file.RelativePath);
-        else if (file.Series is not null || owners.ContainsKey(slot))
-        {
-            string other = owners.GetValueOrDefault(slot, "a file with a column of series");
-            throw new InvalidDataException($"{folder.Path}: series \"{Encoding.UTF8.GetString(key)}\" is in {file.RelativePath} and in {other}, so the order of its rows is not known. Rename one, or put both into one file.");
-        }
+        int slot = index.GetOrAdd(key);
+        while (firstFile.Count < index.Count) firstFile.Add(lane.File);
+        HistoryFile file = folder.Files[lane.File], first = folder.Files[firstFile[slot]];
+        if (file != first && (file.Series is not null || first.Series is not null))
+            throw new InvalidDataException($"{folder.Path}: series \"{Encoding.UTF8.GetString(key)}\" is in {first.RelativePath} and in {file.RelativePath}, and of one of them it is the only one, so the order of its rows is not known. Rename it there, or put all its rows into one file.");
         if (file.Series is not null) lane.Slot = slot;
         return slot;
     }

@@ -39,13 +39,19 @@ internal sealed class TrainingData
         sources.Add(string.Create(CultureInfo.InvariantCulture, $"{count} simulated series over {classes.Count} classes of seasons (seed {seed})"));
     }
 
-    /// <summary>Adds series of history, one loss group for all of them.</summary>
-    public void AddHistory(IEnumerable<HistorySeries> history, int longestHorizon)
+    /// <summary>Adds series of history, one loss group for all of them. Throws <see cref="InvalidDataException"/> when none is long enough.</summary>
+    public void AddHistory(string path, IReadOnlyList<HistorySeries> history, int longestHorizon)
     {
-        int before = series.Count;
-        foreach (var one in history) Add(one.Name, one.Prepare(longestHorizon, groups));
+        int used = 0;
+        foreach (var one in history)
+        {
+            var stretches = one.Rows.Finish(longestHorizon, groups);
+            foreach (var stretch in stretches) Add(one.Name, stretch);
+            if (stretches.Count > 0) used++;
+        }
+        if (used == 0) throw new InvalidDataException($"{path} holds {history.Count} series, none with {HistoryRows.LeastValues} values at one pace; there is nothing to learn from.");
         groups++;
-        sources.Add(string.Create(CultureInfo.InvariantCulture, $"{series.Count - before} series of history"));
+        sources.Add(string.Create(CultureInfo.InvariantCulture, $"{used} series of history"));
     }
 
     private void Add(string name, TrainingSeries one)

@@ -1,0 +1,74 @@
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Engine.Training;
+
+/// <summary>
+/// Makes training series of one series' history with the clock that production keeps: the same interval, the same rows, the
+/// same gaps; late rows and duplicates are left out. A series that changes its pace becomes several. Called by <c>train</c>.
+/// </summary>
+public sealed class HistoryRows(SeriesOptions options)
+{
+    /// <summary>Stretches with fewer values than this teach nothing and are left out.</summary>
+    public const int LeastValues = 16;
+
+    private readonly TimeRules rules = new(options);
+    private readonly List<TrainingSeries> finished = [];
+    private readonly List<float> rows = [];          // of the stretch in hand, NaN where a row is missing
+    private SeriesClock clock;
+    private long newest = -1;                        // the clock's number of the last row
+    private int values;
+
+    /// <summary>Takes in the next row; NaN is a gap. Rows come in the order of the file.</summary>
+    public void Add(long time, double value)
+    {
+        float measured = Math.Abs(value) <= Shard.LargestValue ? (float)value : float.NaN;
+        if (clock.Advance(time, measured, rules) is not RowStatus.Observed) return;
+        Place(clock.Row, measured);
+        if (clock.HasNewRhythm(out FoundRhythm found)) Restart(found);
+    }
+
+    /// <summary>Ends the history: its stretches, with horizons up to <paramref name="longestHorizon"/> or a quarter of the stretch, in one loss group.</summary>
+    public IReadOnlyList<TrainingSeries> Finish(int longestHorizon, int group)
+    {
+        Close();
+        return [.. finished.Select(series => series with { Group = group, Horizon = Math.Clamp(series.Values.Length / 4, 1, longestHorizon) })];
+    }
+
+    private void Place(long row, float value)
+    {
+        SeasonLayout seasons = SeasonLayout.Of(clock.Season, clock.LongSeason);
+        long missing = newest < 0 ? 0 : row - newest - 1;
+        // A long hole keeps its phase in the seasons, and no more rows than the statistics remember.
+        if (missing > seasons.Recent) missing = seasons.Recent + (missing - seasons.Recent) % seasons.LongSeason;
+        for (; missing > 0; missing--) rows.Add(float.NaN);
+        rows.Add(value);
+        values++;
+        (newest, clock.Learnt) = (row, row);
+    }
+
+    // The rows from which the new rhythm was found belong to it.
+    private void Restart(FoundRhythm found)
+    {
+        RecentRow[] recent = [.. clock.Recent];
+        for (int taken = recent.Count(row => !float.IsNaN(row.Value)); taken > 0 && rows.Count > 0; rows.RemoveAt(rows.Count - 1))
+        {
+            if (float.IsNaN(rows[^1])) continue;
+            taken--;
+            values--;
+        }
+        Close();
+        Span<long> numbers = stackalloc long[RecentRows.Length];
+        clock.Restart(found, rules, numbers);
+        for (int i = 0; i < recent.Length; i++)
+            if (!float.IsNaN(recent[i].Value)) Place(numbers[i], recent[i].Value);
+    }
+
+    private void Close()
+    {
+        if (values >= LeastValues) finished.Add(new TrainingSeries([.. rows], clock.Season, clock.LongSeason, Horizon: 1, Group: 0));
+        rows.Clear();
+        (newest, values) = (-1, 0);
+    }
+}
