@@ -135,6 +135,7 @@ internal sealed class JsonDecoder(InputOptions options) : IRecordDecoder
         int at = 0;
         for (long line = e.LineNumber ?? 0; line > 0; line--) at += json[at..].IndexOf((byte)'\n') + 1;
         at = Math.Min(json.Length, at + (int)(e.BytePositionInLine ?? 0));
+        if (at > 0 && json[at - 1] == '-') at--;
         ReadOnlySpan<byte> rest = json[at..];
         if (rest.Trim(" \t\r\n"u8).Length == 0) return Rejection.Syntax($"the JSON ends at byte {json.Length}, before it is complete");
         foreach (string word in (ReadOnlySpan<string>)["NaN", "Infinity", "-Infinity", "nan", "inf"])

@@ -59,7 +59,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
         while (fields.Length > 0)
         {
             int equals = End(fields, 0, (byte)'=');
-            if (equals == 0 || equals >= fields.Length - 1) return Rejection.Syntax($"\"{InputRules.Shown(fields)}\" is no field; name=value is needed");
+            if (equals == 0 || equals >= fields.Length - 1 || fields[equals + 1] == ',') return Rejection.Syntax($"\"{InputRules.Shown(fields)}\" is no field; name=value is needed");
             int end = equals + 1 + ValueEnd(fields[(equals + 1)..]);
             ReadOnlySpan<byte> field = fields[..equals], text = fields[(equals + 1)..end];
             fields = end == fields.Length ? default : fields[(end + 1)..];

@@ -1,7 +1,7 @@
 namespace StreamForecast.Daemon.Decoding;
 
 /// <summary>The part of a record that kept it from being taken.</summary>
-internal enum RejectionCause
+public enum RejectionCause
 {
     /// <summary>Empty, too large or no text.</summary>
     Record,
