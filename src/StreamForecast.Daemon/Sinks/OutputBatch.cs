@@ -25,6 +25,9 @@ internal sealed class OutputBatch
     /// <summary>The offset after the last record that this batch answers: may be committed once the batch is held.</summary>
     public long NextOffset { get; set; }
 
+    /// <summary>Bytes of keys and payloads.</summary>
+    public int Bytes => bytes.Length;
+
     /// <summary>The messages in the order of their records.</summary>
     public ReadOnlySpan<OutputMessage> Messages => CollectionsMarshal.AsSpan(messages);
 

@@ -1,0 +1,71 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Service;
+
+namespace StreamForecast.Daemon.Kafka;
+
+/// <summary>
+/// Makes the connections to Kafka: one place for the settings that the daemon's promises rest on. The operator's own
+/// settings (Kafka:Client) go in first, so that they cannot undo those. Used by source, sinks and start-up.
+/// </summary>
+internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILogger log)
+{
+    /// <summary>A consumer of the group, which reports rebalances to the handlers and hands offsets to the group only when told.</summary>
+    public ConsumerBuilder<BytesSlice, BytesSlice> Consumer(RecordBatch batch) =>
+        new ConsumerBuilder<BytesSlice, BytesSlice>(new ConsumerConfig(Settings())
+        {
+            GroupId = options.GroupId,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = true,            // librdkafka commits in the background what StoreOffset has released, and nothing else
+            EnableAutoOffsetStore = false,
+            AutoCommitIntervalMs = 1000,
+            SessionTimeoutMs = int.TryParse(options.Client.GetValueOrDefault("session.timeout.ms"), out int session) ? session : 10_000,   // after a crash its partitions wait for so long; the default is 45 s
+            ConsumeResultFields = "timestamp",  // no headers: they are read by nobody and cost an object a record
+            FetchMaxBytes = 64 << 20,
+            QueuedMaxMessagesKbytes = 64 << 10,
+        })
+        .SetKeyDeserializer(batch).SetValueDeserializer(batch)
+        .SetErrorHandler((_, error) => watch.Error(error))
+        .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message));
+
+    /// <summary>A producer that neither loses nor doubles: acks=all, idempotent, and patient for as long as a broker is away.</summary>
+    public IProducer<byte[]?, byte[]?> Producer(int maxMessageBytes) =>
+        new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig(Settings())
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            MessageTimeoutMs = 0,               // none: a broker that is away is waited for
+            MessageMaxBytes = maxMessageBytes,
+            LingerMs = 5,
+            QueueBufferingMaxMessages = 1_000_000,
+            DeliveryReportFields = "none",
+        })
+        .SetErrorHandler((_, error) => watch.Error(error))
+        .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
+        .Build();
+
+    /// <summary>A client for metadata and for creating topics; the first that a start makes. Throws <see cref="StartException"/> when librdkafka does not take the settings together.</summary>
+    public IAdminClient Admin()
+    {
+        try
+        {
+            return new AdminClientBuilder(new AdminClientConfig(Settings()))
+                .SetErrorHandler((_, error) => watch.Error(error))
+                .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
+                .Build();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartException($"The Kafka client does not take its settings (Kafka:Brokers is {options.Brokers}; Kafka:Client sets {(options.Client.Count == 0 ? "nothing" : string.Join(", ", options.Client.Keys))}): {e.Message}", e);
+        }
+    }
+
+    private Dictionary<string, string> Settings() => new(options.Client)
+    {
+        ["bootstrap.servers"] = options.Brokers,
+        ["client.id"] = options.Client.GetValueOrDefault("client.id", "streamforecast"),
+        ["reconnect.backoff.max.ms"] = options.Client.GetValueOrDefault("reconnect.backoff.max.ms", "2000"),   // the default of 10 s makes a short outage long
+    };
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Service;
+
+namespace StreamForecast.Daemon.Kafka;
+
+/// <summary>The first talk with Kafka at a start: waits until it answers, then sees to it that all topics are there.</summary>
+internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, BrokerWatch watch, ILogger log)
+{
+    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes that the dead-letter topic takes, when it is made here: sixteen times Kafka's own limit for a record, so that whatever came in gets out.</summary>
+    private const int DeadLetterBytes = 16 << 20;
+
+    private KafkaOptions Kafka => options.Kafka;
+
+    /// <summary>
+    /// Returns when all topics are there. While Kafka does not answer it waits, and says so once through
+    /// <paramref name="waiting"/>. Throws <see cref="StartException"/> when a topic is missing and may not or cannot be made.
+    /// </summary>
+    public async Task RunAsync(Action<string> waiting, CancellationToken stop)
+    {
+        HashSet<string> present = await PresentAsync(waiting, stop);
+        List<string> missing = [.. Needed().Where(topic => !present.Contains(topic))];
+        if (missing.Count == 0) return;
+        if (!Kafka.CreateTopics)
+            throw new StartException($"Kafka at {Kafka.Brokers} has no topic {string.Join(", ", missing)}, and Kafka:CreateTopics is false. Create what is missing, name other topics in section Kafka, or set Kafka:CreateTopics to true.");
+        foreach (string topic in missing) await CreateAsync(topic, fully: true, stop);
+    }
+
+    private IEnumerable<string> Needed()
+    {
+        yield return Kafka.Topic;
+        yield return Kafka.DeadLetters;
+        if (!options.Output.Kafka.Enabled) yield break;
+        yield return Kafka.ForecastsTopic;
+        yield return Kafka.AnomaliesTopic;
+    }
+
+    private async Task<HashSet<string>> PresentAsync(Action<string> waiting, CancellationToken stop)
+    {
+        bool said = false;
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                // All topics: asking for one by name would have many a broker create it, with settings of its own.
+                Metadata metadata = await Task.Run(() => admin.GetMetadata(Ask), stop);
+                return [.. metadata.Topics.Where(topic => !topic.Error.IsError).Select(topic => topic.Topic)];
+            }
+            catch (KafkaException e) when (!e.Error.IsFatal)
+            {
+                if (!said) waiting(e.Error.Code == ErrorCode.Local_Transport || e.Error.Code == ErrorCode.Local_TimedOut ? watch.LastError : e.Error.Reason);
+                said = true;
+                await Task.Delay(AskAgain, stop);
+            }
+        }
+    }
+
+    private async Task CreateAsync(string topic, bool fully, CancellationToken stop)
+    {
+        var settings = new Dictionary<string, string>();
+        if (fully) settings["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture);   // event times may lie ahead; Input:LatestTime judges them
+        if (topic == Kafka.DeadLetters) settings["max.message.bytes"] = DeadLetterBytes.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Kafka.Partitions, ReplicationFactor = (short)Kafka.ReplicationFactor, Configs = settings }]).WaitAsync(stop);
+            log.TopicCreated(topic, Kafka.Partitions);
+        }
+        catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
+        {
+        }
+        catch (CreateTopicsException e) when (fully && e.Results[0].Error.Code == ErrorCode.InvalidConfig)
+        {
+            await CreateAsync(topic, fully: false, stop);    // brokers before 3.6 do not know the limit, nor have one
+        }
+        catch (KafkaException e)
+        {
+            string reason = e is CreateTopicsException { Results: [var result, ..] } ? result.Error.Reason : e.Error.Reason;
+            throw new StartException($"Kafka at {Kafka.Brokers} has no topic {topic}, and creating it with {Kafka.Partitions} partitions and replication factor {Kafka.ReplicationFactor} failed: {reason} Create it yourself, or change Kafka:Partitions and Kafka:ReplicationFactor.", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using StreamForecast.Daemon.Decoding;
+
+namespace StreamForecast.Daemon.Telemetry;
+
+/// <summary>What a pipeline counts within one batch, without a lock; added to <see cref="Counters"/> at the batch's end.</summary>
+internal sealed class BatchCounts
+{
+    /// <summary>Records read from the source.</summary>
+    public long Received;
+    /// <summary>Rows with a value, later than all before them in their series: scored and learnt.</summary>
+    public long Scored;
+    /// <summary>Rows flagged as anomalies.</summary>
+    public long Flagged;
+    /// <summary>Rows whose source said that there is no value.</summary>
+    public long Gaps;
+    /// <summary>Rows equal to the newest of their series.</summary>
+    public long Duplicates;
+    /// <summary>Rows not later than the newest of their series.</summary>
+    public long Late;
+    /// <summary>Rows read again after a restart, whose results had been written before.</summary>
+    public long Suppressed;
+    /// <summary>Records that went to the dead-letter topic, by cause.</summary>
+    public readonly long[] DeadLetters = new long[Enum.GetValues<RejectionCause>().Length];
+
+    /// <summary>Begins a batch.</summary>
+    public void Clear()
+    {
+        Received = Scored = Flagged = Gaps = Duplicates = Late = Suppressed = 0;
+        Array.Clear(DeadLetters);
+    }
+}
