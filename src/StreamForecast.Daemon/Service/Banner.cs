@@ -1,0 +1,28 @@
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Sinks;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>What a start says of itself: model, topics, outputs, state, address.</summary>
+internal static class Banner
+{
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Lines(DaemonOptions options, string model, IReadOnlyList<SinkRunner> sinks, string? web)
+    {
+        KafkaOptions kafka = options.Kafka;
+        yield return $"StreamForecast {typeof(Banner).Assembly.GetName().Version!.ToString(3)} runs";
+        yield return $"  model   {model}, horizons {string.Join(", ", options.Forecast.Horizons)}";
+        yield return $"  reads   topic {kafka.Topic} at {kafka.Brokers}, group {kafka.GroupId}, {kafka.Consumers} {(kafka.Consumers == 1 ? "consumer" : "consumers")}";
+        foreach (SinkRunner sink in sinks) yield return $"  writes  {Destination(options, sink.Name)}{(sink.IsRequired ? "" : " (not required)")}";
+        yield return $"  state   {Path.GetFullPath(options.State.Directory)}, a snapshot every {Duration.Format(options.State.SnapshotInterval)}";
+        if (web is not null) yield return $"  health  {web}/health/ready";
+    }
+
+    private static string Destination(DaemonOptions options, string sink) => sink switch
+    {
+        "kafka" => $"topics {options.Kafka.ForecastsTopic} and {options.Kafka.AnomaliesTopic}",
+        "dead-letter" => $"what cannot be read to topic {options.Kafka.DeadLetters}",
+        "file" => $"files in {Path.GetFullPath(options.Output.File.Directory)}",
+        _ => "standard output",
+    };
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Telemetry;
+using StreamForecast.Daemon.Web;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>
+/// The daemon from start to stop: model, HTTP, Kafka, outputs, pipelines; then it watches over them; then it takes all
+/// down in the reverse order. Hosted by <see cref="DaemonHost"/>.
+/// </summary>
+internal sealed class ForecastService(
+    DaemonOptions options, Counters counters, BatchObserver? observer, ServiceOutcome outcome, IHostApplicationLifetime lifetime, ILogger<ForecastService> log) : BackgroundService
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    private readonly ServiceState state = new();
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        void Fail(string message)
+        {
+            if (!outcome.TryFail(message)) return;
+            log.Failed(message);
+            stop.Cancel();
+        }
+
+        try
+        {
+            await RunAsync(Fail, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        catch (Exception e) when (e is StartException or InvalidDataException or IOException or UnauthorizedAccessException or KafkaException)
+        {
+            Fail(e.Message);
+        }
+        catch (Exception e)
+        {
+            Fail($"BUG: {e}");
+        }
+        lifetime.StopApplication();
+    }
+
+    private async Task RunAsync(Action<string> fail, CancellationToken stop)
+    {
+        using SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
+        state.Phase = "loading the model";
+        using var models = new ModelSet(options.Model.Folder, options.Kafka.Consumers);
+        var states = new StateStore(options.State.Directory, options.Kafka.Topic, log);
+        await using HealthServer? web = options.Web.Enabled ? await HealthServer.StartAsync(options.Web, state, stop) : null;
+
+        using var watch = new BrokerWatch(options.Kafka.Brokers, TimeProvider.System, log) { Fatal = fail };
+        state.Watch = watch;
+        var clients = new KafkaClients(options.Kafka, watch, log);
+        using IAdminClient admin = clients.Admin();
+        state.Phase = $"waiting for Kafka at {options.Kafka.Brokers}";
+        await new TopicSetup(options, admin, watch, log).RunAsync(error => WaitingForKafka(systemd, error), stop);
+        watch.Answers = () => Answers(admin);
+
+        await using var sinks = new SinkSet(options, clients, fail, log);
+        var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
+        var services = new PipelineServices(clients, sinks.Runners, states, counters, heart, observer, log);
+        using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
+        (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
+        foreach (string line in Banner.Lines(options, models.Models[0].Name, sinks.Runners, web?.Address)) log.Banner(line);
+        systemd.Ready("joining the consumer group");
+
+        using var bulletin = new Bulletin(systemd, heart, counters);
+        await Task.WhenAny(pipelines.Ended, Task.Delay(Timeout.Infinite, stop));
+        await StopAsync(systemd, pipelines, sinks);
+    }
+
+    private async Task StopAsync(SystemdNotifier systemd, PipelineSet pipelines, SinkSet sinks)
+    {
+        long start = Stopwatch.GetTimestamp();
+        log.Stopping();
+        systemd.Stopping();
+        state.Phase = "stopping";
+        pipelines.Stop(abandon: outcome.Failure is not null);
+        await Task.WhenAny(pipelines.Ended, Task.Delay(StopPatience));
+        pipelines.Stop(abandon: true);      // whoever waits for a sink that takes nothing
+        await pipelines.Ended;
+        var steps = new StepClock();
+        await sinks.DisposeAsync();
+        log.Stopped(steps.Lap(), Stopwatch.GetElapsedTime(start).TotalMilliseconds, counters.Received, counters.Scored, counters.Flagged, counters.DeadLetters);
+    }
+
+    private void WaitingForKafka(SystemdNotifier systemd, string error)
+    {
+        log.WaitingForKafka(options.Kafka.Brokers, error);
+        systemd.Status($"waiting for Kafka at {options.Kafka.Brokers}: {error}");
+    }
+
+    private static bool Answers(IAdminClient admin)
+    {
+        try
+        {
+            admin.GetMetadata(TimeSpan.FromSeconds(2));
+            return true;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
+    }
+}

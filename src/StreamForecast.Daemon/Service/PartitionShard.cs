@@ -1,0 +1,109 @@
+using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Sinks;
+using StreamForecast.Daemon.Telemetry;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>
+/// One partition's series and the path of its records: decode, score, encode, post. Made by the pipeline when the group
+/// gives it the partition, and gone when the group takes it back.
+/// </summary>
+internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PipelineBuffers buffers)
+{
+    private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
+
+    private ObservationBatch Observations => buffers.Observations;
+    private ResultBatch Results => buffers.Results;
+
+    /// <summary>Number of the partition.</summary>
+    public int Partition => partition;
+
+    /// <summary>Its series.</summary>
+    public Shard Shard => shard;
+
+    /// <summary>The next record to process: everything before it is in the state, and posted.</summary>
+    public long NextOffset { get; private set; } = start.Offset;
+
+    /// <summary>What <see cref="NextOffset"/> was at the newest snapshot.</summary>
+    public long SavedOffset { get; set; } = start.UseSnapshot ? start.Offset : -1;
+
+    /// <summary>Processes the partition's records of a batch, in their order, and posts what follows from them.</summary>
+    public void Process(RecordBatch records, Outbox outbox, BatchCounts counts)
+    {
+        OutputBatch output = outbox.Take(topic, partition);
+        for (int i = 0; i < records.Count; i++)
+        {
+            if (records.Partition(i) != partition) continue;
+            long offset = records.Offset(i);
+            Decode(records, i, offset, output, counts);
+            NextOffset = offset + 1;
+            if (output.Bytes < LargestPost) continue;
+            Score(output, counts);
+            Post(output, outbox);
+            output = outbox.Take(topic, partition);
+        }
+        Score(output, counts);
+        Post(output, outbox);
+    }
+
+    private void Decode(RecordBatch records, int i, long offset, OutputBatch output, BatchCounts counts)
+    {
+        counts.Received++;
+        SourceRecord record = records.Record(i);
+        DecodedRows rows = buffers.Rows;
+        rows.Truncate(0);
+        if (buffers.Decoder.Decode(record, rows) is { } rejection)
+        {
+            if (offset < start.SuppressBelow)
+            {
+                counts.Suppressed++;
+                return;
+            }
+            counts.DeadLetters[(int)rejection.Cause]++;
+            output.AddDeadLetter(record, records.HasKey(i), records.HasValue(i), offset, rejection.Reason);
+            return;
+        }
+        for (int row = 0; row < rows.Count; row++)
+        {
+            int slot = shard.Series.GetOrAdd(rows.Series(row));
+            if (Observations.Add(slot, rows.Time(row), rows.Value(row), offset)) continue;
+            Score(output, counts);
+            Observations.Add(slot, rows.Time(row), rows.Value(row), offset);
+        }
+    }
+
+    /// <summary>Scores and learns the rows gathered, and writes their results.</summary>
+    private void Score(OutputBatch output, BatchCounts counts)
+    {
+        if (Observations.Count == 0) return;
+        shard.Process(Observations, Results);
+        buffers.Observer?.Invoke(shard.Series, Observations, Results);
+        for (int i = 0; i < Observations.Count; i++)
+        {
+            Count(counts, i);
+            if (Observations.Offset[i] < start.SuppressBelow) counts.Suppressed++;
+            else output.Add(writer, shard.Series, Observations, Results, i);
+        }
+        Observations.Clear();
+    }
+
+    private void Count(BatchCounts counts, int i)
+    {
+        switch (Results.Status[i])
+        {
+            case RowStatus.Observed: counts.Scored++; break;
+            case RowStatus.Gap: counts.Gaps++; break;
+            case RowStatus.Duplicate: counts.Duplicates++; break;
+            case RowStatus.Late: counts.Late++; break;
+        }
+        if (Results.Verdict[i].Flag) counts.Flagged++;
+    }
+
+    private void Post(OutputBatch output, Outbox outbox)
+    {
+        output.NextOffset = NextOffset;
+        outbox.Post(output);
+    }
+}

@@ -1,0 +1,257 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Sinks;
+using StreamForecast.Daemon.Telemetry;
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>
+/// One consumer and its thread: fills a batch, has each partition's shard process it, posts the results, and releases the
+/// offsets behind what the sinks hold. Saves the shards now and then, when the group takes them away, and at the stop.
+/// </summary>
+internal sealed class Pipeline : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);       // for sinks to catch up, at a stop or when a partition leaves
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
+
+    private readonly int number;
+    private readonly DaemonOptions options;
+    private readonly PipelineServices services;
+    private readonly IStepModel model;
+    private readonly PipelineBuffers buffers;
+    private readonly RecordBatch records;
+    private readonly KafkaSource source;
+    private readonly Outbox outbox;
+    private readonly BatchCounts counts = new();
+    private readonly SortedDictionary<int, PartitionShard> shards = [];
+    private readonly CancellationToken stop;
+    private long lastSnapshot = Stopwatch.GetTimestamp();
+    private long lastReport = Stopwatch.GetTimestamp();
+
+    /// <summary>Joins the group; nothing is read before <see cref="Run"/>.</summary>
+    public Pipeline(int number, DaemonOptions options, PipelineServices services, IStepModel model, CancellationToken stop)
+    {
+        this.number = number;
+        this.options = options;
+        this.services = services;
+        this.model = model;
+        this.stop = stop;
+        int rows = options.Batch.MaxRecords;
+        buffers = new PipelineBuffers(RecordDecoder.For(options.Input), new DecodedRows(), new ObservationBatch(rows), new ResultBatch(rows, options.Forecast.Horizons), services.Observer);
+        records = new RecordBatch(rows);
+        outbox = new Outbox(services.Sinks, Beat);
+        source = new KafkaSource(options.Kafka, services.Clients, records, services.Log, Assigned, Revoked, Lost);
+    }
+
+    /// <summary>Whether the group has answered, be it with no partition.</summary>
+    public bool HasJoined { get; private set; }
+
+    /// <summary>Turns until told to stop, then stops in order. Throws when it cannot go on.</summary>
+    public void Run()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Beat();
+            if (outbox.HasRoom)
+            {
+                source.Fill(options.Batch.MaxDelay);
+                Process();
+            }
+            else
+            {
+                source.KeepAlive(Look);
+            }
+            outbox.Collect(Release);
+            Report();
+            if (Stopwatch.GetElapsedTime(lastSnapshot) >= options.State.SnapshotInterval) Snapshot();
+        }
+        Stop();
+    }
+
+    /// <summary>Gives up whatever it waits for. May be called from any thread.</summary>
+    public void Abandon() => outbox.Abandon();
+
+    /// <summary>Frees client and shards.</summary>
+    public void Dispose()
+    {
+        source.Dispose();
+        foreach (PartitionShard shard in shards.Values) shard.Shard.Dispose();
+        outbox.Dispose();
+    }
+
+    private void Beat() => services.Heart.Beat(number);
+
+    private void Process()
+    {
+        if (records.Count == 0) return;
+        counts.Clear();
+        foreach (PartitionShard shard in shards.Values) shard.Process(records, outbox, counts);
+        records.Clear();
+        services.Counters.Add(counts);
+    }
+
+    private void Release(int partition, long next)
+    {
+        if (shards.ContainsKey(partition)) source.Release(partition, next);
+    }
+
+    private void Report()
+    {
+        if (Stopwatch.GetElapsedTime(lastReport) < ReportEvery) return;
+        lastReport = Stopwatch.GetTimestamp();
+        long series = 0, lag = 0;
+        foreach (PartitionShard shard in shards.Values)
+        {
+            series += shard.Shard.Series.Count;
+            lag += Math.Max(0, source.KnownEnd(shard.Partition) - shard.NextOffset);
+        }
+        services.Counters.Hold(number, series, shards.Count, lag);
+    }
+
+    /// <summary>Saves every shard that has moved on, once the sinks hold what it has said; the offsets in the files may then be gone on from.</summary>
+    private void Snapshot()
+    {
+        lastSnapshot = Stopwatch.GetTimestamp();
+        if (shards.Values.All(shard => shard.SavedOffset == shard.NextOffset)) return;
+        if (!outbox.Drain(Patience, Release)) return;       // a sink is behind; another time
+        foreach (PartitionShard shard in shards.Values) Save(shard);
+    }
+
+    private void Save(PartitionShard shard)
+    {
+        if (shard.SavedOffset == shard.NextOffset) return;
+        Beat();
+        try
+        {
+            services.States.Save(shard.Partition, shard.Shard, shard.NextOffset);
+            shard.SavedOffset = shard.NextOffset;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            services.Log.NotSaved(options.Kafka.Topic, shard.Partition, shard.NextOffset, e.Message);
+        }
+    }
+
+    private IEnumerable<(int Partition, long Offset)> Assigned(IReadOnlyList<int> partitions)
+    {
+        HasJoined = true;
+        var starts = new List<(int, long)>();
+        if (partitions.Count == 0) return starts;
+        Dictionary<int, long> committed = Asked(() => source.Committed(partitions)).ToDictionary(c => c.Partition, c => c.Offset);
+        foreach (int partition in partitions)
+        {
+            (long first, long next) = Asked(() => source.Range(partition));
+            PartitionShard shard = Open(partition, committed.GetValueOrDefault(partition, -1), first, next);
+            shards[partition] = shard;
+            starts.Add((partition, shard.NextOffset));
+        }
+        return starts;
+    }
+
+    private PartitionShard Open(int partition, long committed, long first, long next)
+    {
+        Beat();
+        RestoredShard? restored = services.States.Restore(partition, options.Engine, model);
+        var start = StartingPoint.Decide(restored?.Offset ?? -1, committed, first, next);
+        if (restored is not null && !start.UseSnapshot)
+        {
+            services.States.MoveAside(partition, $"it continues at offset {restored.Offset}, and the topic ends at {next}");
+            restored.Shard.Dispose();
+            restored = null;
+        }
+        services.Log.Starts(options.Kafka.Topic, partition, start, committed, restored?.Shard.Series.Count ?? 0);
+        var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Kafka.Topic, partition);
+        return new PartitionShard(options.Kafka.Topic, partition, restored?.Shard ?? new Shard(options.Engine, model), start, writer, buffers);
+    }
+
+    /// <summary>Asks Kafka for as long as it does not answer; the outage itself is logged by <see cref="BrokerWatch"/>.</summary>
+    private T Asked<T>(Func<T> question)
+    {
+        while (true)
+        {
+            Beat();
+            try
+            {
+                return question();
+            }
+            catch (KafkaException e) when (!e.Error.IsFatal && e.Error.Code is not (ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed))
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>The group takes partitions away: what was read of them and not processed is left to their next owner.</summary>
+    private void Revoked(IReadOnlyList<int> partitions)
+    {
+        List<PartitionShard> leaving = [.. partitions.Where(shards.ContainsKey).Select(p => shards[p])];
+        if (leaving.Count == 0) return;
+        long start = Stopwatch.GetTimestamp();
+        if (HandOver(leaving)) services.Log.HandedOver(options.Kafka.Topic, string.Join(", ", partitions), Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        Forget(leaving);
+    }
+
+    /// <summary>The group has given the partitions to others already: saving or committing now could undo their work.</summary>
+    private void Lost(IReadOnlyList<int> partitions)
+    {
+        services.Log.PartitionsLost(options.Kafka.Topic, string.Join(", ", partitions));
+        Forget([.. partitions.Where(shards.ContainsKey).Select(p => shards[p])]);
+    }
+
+    private void Forget(List<PartitionShard> leaving)
+    {
+        foreach (PartitionShard shard in leaving)
+        {
+            shards.Remove(shard.Partition);
+            shard.Shard.Dispose();
+        }
+    }
+
+    /// <summary>Drain, save, commit. False, with the reason logged, when the sinks do not confirm in time: then the last snapshot stays, and what came after it is done again.</summary>
+    private bool HandOver(List<PartitionShard> leaving)
+    {
+        if (!outbox.Drain(Patience, Release))
+        {
+            services.Log.NotDrained(options.Kafka.Topic, Patience.TotalSeconds);
+            return false;
+        }
+        foreach (PartitionShard shard in leaving) Save(shard);
+        return Commit(leaving);
+    }
+
+    private bool Commit(List<PartitionShard> leaving)
+    {
+        try
+        {
+            source.Commit([.. leaving.Select(shard => (shard.Partition, shard.NextOffset))]);
+            return true;
+        }
+        catch (KafkaException e)
+        {
+            services.Log.NotCommitted(options.Kafka.Topic, e.Error.Reason);
+            return false;
+        }
+    }
+
+    private void Stop()
+    {
+        List<PartitionShard> all = [.. shards.Values];
+        var steps = new StepClock();
+        bool drained = outbox.Drain(Patience, Release);
+        double drain = steps.Lap();
+        if (drained) all.ForEach(Save);
+        else services.Log.NotDrained(options.Kafka.Topic, Patience.TotalSeconds);
+        double save = steps.Lap();
+        if (drained && all.Count > 0) Commit(all);
+        double commit = steps.Lap();
+        Forget(all);
+        source.Leave();
+        services.Log.PipelineStopped(number, drain, save, commit, steps.Lap());
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Sinks;
+using StreamForecast.Daemon.Telemetry;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>What the pipelines of a process share.</summary>
+internal sealed record PipelineServices(
+    KafkaClients Clients, IReadOnlyList<SinkRunner> Sinks, StateStore States, Counters Counters, Heartbeat Heart, BatchObserver? Observer, ILogger Log);

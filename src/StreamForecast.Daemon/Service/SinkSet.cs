@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Sinks;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>The sinks that the configuration asks for, each with its runner. Dead letters always have one, and it is always required.</summary>
+internal sealed class SinkSet : IAsyncDisposable
+{
+    private bool disposed;
+
+    /// <summary>Opens them. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when a file cannot be had.</summary>
+    public SinkSet(DaemonOptions options, KafkaClients clients, Action<string> failed, ILogger log)
+    {
+        OutputOptions output = options.Output;
+        var runners = new List<SinkRunner>();
+        void Add(ISink sink, bool required) => runners.Add(new SinkRunner(sink, required, output.QueueDepth, failed, log));
+        if (output.File.Enabled) Add(new FileSink(output.File.Directory), output.File.Required);     // first: the one that may not open
+        if (output.Console.Enabled) Add(new ConsoleSink(Console.OpenStandardOutput(), output.Console.Forecasts), required: false);
+        if (output.Kafka.Enabled) Add(new KafkaSink(options.Kafka, clients, log), output.Kafka.Required);
+        Add(new DeadLetterSink(options.Kafka, clients, log), required: true);
+        Runners = runners;
+    }
+
+    /// <summary>The runners.</summary>
+    public IReadOnlyList<SinkRunner> Runners { get; }
+
+    /// <summary>Closes the sinks; what they have not confirmed by now they give up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed) return;
+        disposed = true;
+        foreach (SinkRunner runner in Runners) runner.Abandon();
+        foreach (SinkRunner runner in Runners) await runner.DisposeAsync();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using StreamForecast.Engine;
+using StreamForecast.Engine.Checkpoints;
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>
+/// The snapshot files of State:Directory, one a partition, as <see cref="SnapshotFile"/> writes them. A file that cannot be
+/// used is moved aside, never deleted.
+/// </summary>
+internal sealed class StateStore
+{
+    private readonly string folder;
+    private readonly string topic;
+    private readonly ILogger log;
+
+    /// <summary>Makes the folder when it is missing. Throws <see cref="StartException"/> when it cannot be written to.</summary>
+    public StateStore(string folder, string topic, ILogger log)
+    {
+        this.folder = Path.GetFullPath(folder);
+        this.topic = topic;
+        this.log = log;
+        try
+        {
+            Directory.CreateDirectory(this.folder);
+            string probe = Path.Combine(this.folder, $".probe-{Environment.ProcessId}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The folder for snapshots, {this.folder} (State:Directory), cannot be written to: {e.Message} Name another folder, or give this user the right to write there.", e);
+        }
+    }
+
+    /// <summary>Saves a shard whose next record is <paramref name="offset"/>. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>; the last snapshot is then still whole.</summary>
+    public void Save(int partition, Shard shard, long offset)
+    {
+        SnapshotFile.Write(PathOf(partition), new SnapshotOrigin(topic, partition, offset), shard);
+    }
+
+    /// <summary>The shard of a partition as last saved; null when there is no snapshot, or none that can be used: that one is moved aside, with a warning.</summary>
+    public RestoredShard? Restore(int partition, EngineOptions options, IStepModel model)
+    {
+        string path = PathOf(partition);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            (Shard shard, SnapshotOrigin origin) = SnapshotFile.Read(path, topic, partition, options, model);
+            return new RestoredShard(shard, origin.NextOffset);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            MoveAside(partition, e.Message.TrimEnd('.'));
+            return null;
+        }
+    }
+
+    /// <summary>Moves a snapshot out of the way, to a name that is free.</summary>
+    public void MoveAside(int partition, string why)
+    {
+        string path = PathOf(partition);
+        string aside = path + ".unused";
+        for (int n = 2; File.Exists(aside); n++) aside = string.Create(CultureInfo.InvariantCulture, $"{path}.unused-{n}");
+        File.Move(path, aside);
+        log.SnapshotAside(path, why, aside);
+    }
+
+    private string PathOf(int partition) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{topic}-{partition}.snapshot"));
+}

@@ -1,0 +1,189 @@
+using System.Text;
+using System.Text.Json;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Tests.History;
+
+namespace StreamForecast.Daemon.Tests.Service;
+
+/// <summary>The daemon from record to result, on the embedded cluster.</summary>
+public sealed class DaemonTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly TestTopics topics = new();
+
+    [Fact]
+    public async Task Every_record_is_answered_once_in_order_within_its_series()
+    {
+        topics.ProduceSeries(series: 20, rows: 60);
+        await using var daemon = new TestDaemon(topics.Options(folder.Path));
+
+        List<JsonElement> forecasts = [.. topics.Payloads("forecasts", 1200).Select(p => JsonDocument.Parse(p).RootElement)];
+        Assert.Equal(0, await daemon.Stop());
+
+        Assert.Equal(1200, forecasts.Count);
+        Assert.Equal(1200, forecasts.Select(f => f.GetProperty("source").GetRawText()).Distinct().Count());
+        foreach (var series in forecasts.GroupBy(f => f.GetProperty("series").GetString()))
+        {
+            List<string?> times = [.. series.Select(f => f.GetProperty("timestamp").GetString())];
+            Assert.Equal(times.Order(StringComparer.Ordinal), times);
+            Assert.Equal(60, times.Count);
+            Assert.Equal(3600, series.Last().GetProperty("interval_seconds").GetInt32());
+        }
+        Assert.Equal(1200, daemon.Host.Counters.Scored);
+    }
+
+    [Fact]
+    public async Task After_a_stop_it_continues_from_its_snapshot_and_says_what_an_uninterrupted_run_says()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 8, rows: 40);
+        await using (var first = new TestDaemon(options))
+        {
+            await first.Until(() => first.Host.Counters.Scored == 320);
+            Assert.Equal(0, await first.Stop());
+        }
+        topics.ProduceSeries(series: 8, rows: 40, from: 40);
+        await using (var second = new TestDaemon(options))
+        {
+            await second.Said("continues from its snapshot");
+            await second.Until(() => second.Host.Counters.Scored == 320);
+            Assert.Equal(0, await second.Stop());
+        }
+        List<string> interrupted = topics.Payloads("forecasts", 640);
+
+        using var otherFolder = new TemporaryFolder();
+        await using (var whole = new TestDaemon(topics.Options(otherFolder.Path) with { Kafka = options.Kafka with { GroupId = "whole" } }))
+        {
+            await whole.Until(() => whole.Host.Counters.Scored == 640);
+            Assert.Equal(0, await whole.Stop());
+        }
+        List<string> uninterrupted = topics.Payloads("forecasts", 1280);
+
+        Assert.Equal(640, interrupted.Count);
+        Assert.Equal(interrupted.Concat(interrupted).Order(StringComparer.Ordinal), uninterrupted.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Records_replayed_after_a_crash_are_learnt_and_not_answered_again()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 4, rows: 20);
+        string state = options.State.Directory, old = Path.Combine(folder.Path, "old");
+        await using (var first = new TestDaemon(options))
+        {
+            await first.Until(() => first.Host.Counters.Scored == 80);
+            await first.Stop();
+        }
+        Directory.CreateDirectory(old);
+        foreach (string file in Directory.GetFiles(state)) File.Copy(file, Path.Combine(old, Path.GetFileName(file)));
+        topics.ProduceSeries(series: 4, rows: 20, from: 20);
+        await using (var second = new TestDaemon(options))
+        {
+            await second.Until(() => second.Host.Counters.Scored == 80);
+            await second.Stop();
+        }
+        foreach (string file in Directory.GetFiles(old)) File.Copy(file, Path.Combine(state, Path.GetFileName(file)), overwrite: true);   // as if it had crashed before its last snapshot
+        topics.ProduceSeries(series: 4, rows: 1, from: 40);
+        await using (var third = new TestDaemon(options))
+        {
+            await third.Until(() => third.Host.Counters.Scored == 84);
+            Assert.Equal(80, third.Host.Counters.Suppressed);
+            await third.Stop();
+        }
+        List<string> forecasts = topics.Payloads("forecasts", 164);
+        Assert.Equal(164, forecasts.Count);
+        Assert.Equal(164, forecasts.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_goes_to_the_dead_letters_as_it_came_with_its_reason()
+    {
+        byte[] giant = [.. "x"u8, .. Enumerable.Repeat((byte)'y', 900_000)];
+        topics.Produce("k", "{\"series\":\"a\",\"val"u8.ToArray());
+        topics.Produce(null, giant);
+        topics.Produce("gone", null);
+        topics.ProduceSeries(series: 1, rows: 3);
+        await using var daemon = new TestDaemon(topics.Options(folder.Path));
+        await daemon.Until(() => daemon.Host.Counters.Scored == 3 && daemon.Host.Counters.DeadLetters == 3);
+
+        var letters = topics.Read("observations.dead-letter", 3).ToDictionary(r => r.Message.Key ?? "", r => r.Message);
+        Assert.Equal(0, await daemon.Stop());
+
+        Assert.Equal("the JSON ends at byte 18, before it is complete", Header("k", "reason"));
+        Assert.Equal("the record has no value", Header("gone", "reason"));
+        Assert.Equal("the record holds 900001 bytes; Input:MaxRecordBytes allows 262144", Header("", "reason"));
+        Assert.Equal(giant, letters[""].Value);
+        Assert.Null(letters["gone"].Value);
+        Assert.Equal("observations", Header("k", "topic"));
+        Assert.True(int.TryParse(Header("k", "partition"), out _) && long.TryParse(Header("k", "offset"), out _));
+
+        string Header(string key, string name) => Encoding.UTF8.GetString(letters[key].Headers.GetLastBytes(name));
+    }
+
+    [Fact]
+    public async Task While_the_broker_is_away_it_waits_says_so_once_and_loses_nothing()
+    {
+        topics.ProduceSeries(series: 4, rows: 30);
+        await using var daemon = new TestDaemon(topics.Options(folder.Path));
+        await daemon.Until(() => daemon.Host.Counters.Scored == 120);
+
+        topics.Cluster.Reachable(false);
+        await daemon.Said("cannot be reached");
+        topics.Cluster.Reachable(true);
+        await daemon.Said("is back");
+        topics.ProduceSeries(series: 4, rows: 30, from: 30);
+        await daemon.Until(() => daemon.Host.Counters.Scored >= 240);
+        Assert.Equal(0, await daemon.Stop());
+
+        Assert.Equal(240, topics.Payloads("forecasts", 240).Distinct().Count());
+        Assert.Single(daemon.Log, line => line.Contains("cannot be reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_missing_topic_ends_the_start_with_its_name_the_broker_and_the_remedy()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        await using var daemon = new TestDaemon(options with { Kafka = options.Kafka with { Topic = "absent" } });
+        Assert.Equal(1, await daemon.Ended());
+        Assert.StartsWith($"Kafka at {options.Kafka.Brokers} has no topic absent, absent.dead-letter, and Kafka:CreateTopics is false.", daemon.Host.Failure);
+    }
+
+    [Fact]
+    public async Task A_busy_port_ends_the_start_with_the_address_and_the_key()
+    {
+        using var busy = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        busy.Start();
+        string url = $"http://127.0.0.1:{((System.Net.IPEndPoint)busy.LocalEndpoint).Port}";
+        await using var daemon = new TestDaemon(topics.Options(folder.Path) with { Web = new WebOptions { Url = url } });
+        Assert.Equal(1, await daemon.Ended());
+        Assert.Contains($"cannot listen on {url} (Web:Url)", daemon.Host.Failure);
+    }
+
+    [Fact]
+    public async Task A_damaged_snapshot_is_moved_aside_and_the_partition_starts_cold()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 4, rows: 10);
+        await using (var first = new TestDaemon(options))
+        {
+            await first.Until(() => first.Host.Counters.Scored == 40);
+            await first.Stop();
+        }
+        string file = Directory.GetFiles(options.State.Directory, "*.snapshot")[0];
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+
+        await using var second = new TestDaemon(options);
+        await second.Said("moved aside");
+        await second.Said("every series starts to learn anew");
+        Assert.Equal(0, await second.Stop());
+        Assert.Equal(bytes, File.ReadAllBytes(file + ".unused"));
+    }
+
+    public void Dispose()
+    {
+        topics.Dispose();
+        folder.Dispose();
+    }
+}
