@@ -16,10 +16,10 @@ public sealed record AnomalyOptions
 /// <summary>How readily rows are flagged.</summary>
 public enum Sensitivity
 {
-    /// <summary>A fifth fewer events and a quarter fewer false alarms than the default (WSD and AIOps series), at 5 points less recall.</summary>
+    /// <summary>A sixth fewer events and a quarter fewer false alarms than the default (WSD and AIOps series), at 3 to 8 points less recall.</summary>
     Quiet,
     /// <summary>About one event in two days of a minute series, 0.1 to 0.2 false alarms a day.</summary>
     Default,
-    /// <summary>A quarter more events and a third more false alarms than the default, at 3 to 7 points more recall.</summary>
+    /// <summary>A quarter more events and 40 % more false alarms than the default, at 4 to 5 points more recall.</summary>
     Sensitive,
 }

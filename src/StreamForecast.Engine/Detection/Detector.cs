@@ -15,13 +15,12 @@ public static class Detector
     {
         ref DetectorState state = ref DetectorState.In(block);
         state.Scales.Start();
-        state.Reference.Start();
         state.Novelty.Start();
     }
 
     /// <summary>
     /// Scores, then learns, one row. <paramref name="time"/> is its event time (Unix ms), <paramref name="intervalSeconds"/> the interval
-    /// its series is taken to have (0: not known yet), <paramref name="expected"/> the median of the forecast made before it (NaN: none).
+    /// its series is taken to have (0: not known yet), <paramref name="expected"/> the median of the forecast made before it (NaN: none, the last value serves).
     /// A NaN value is not scored and teaches nothing; an infinite or absurdly large one counts as the largest that the series could have had.
     /// </summary>
     public static Verdict Observe(Span<float> block, AnomalyOptions options, long time, double intervalSeconds, float value, float expected)
@@ -34,7 +33,7 @@ public static class Detector
 
         // Score: the state knows no more than the rows before.
         Usual usual = state.Scales.Usual(state.Origin);
-        RowErrors errors = RowErrors.Of(ref state, row, usual, expected);
+        RowErrors errors = RowErrors.Of(state, row, expected);
         Span<float> values = stackalloc float[TailUnits.Count], ranks = stackalloc float[TailUnits.Count];
         RowStatistics.Fill(ref state, row, usual, errors, values);
         TailUnits.Observe(state.Tails, row.Index, values, ranks);
@@ -51,7 +50,6 @@ public static class Detector
         state.Week.Learn(row, errors.Week, usual);
         state.StepSpread.Learn(row, usual.Error, errors.Forecast);
         state.SeasonSpread.Learn(row, usual.Season, errors.Season);
-        state.Reference.Learn(errors.Step, usual);
         state.Scales.Learn(row.Index, usual, row.Value, errors.Step, errors.Forecast, errors.Season);
         state.Recent.Learn(row.Value);
         state.Rows++;

@@ -25,7 +25,6 @@ internal struct DetectorState
     public WeekProfile Week;
     public HourSpreads StepSpread;
     public HourSpreads SeasonSpread;
-    public ReferenceForecast Reference;
     public ErrorMeans Errors;
     public TailUnits Tails;
     public Novelty Novelty;

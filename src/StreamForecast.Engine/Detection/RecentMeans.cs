@@ -2,18 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace StreamForecast.Engine.Detection;
 
-/// <summary>The last values of a series and its faster means, relative to the origin (so that the first row finds them all at its own value, 0).</summary>
+/// <summary>The newest value of a series and its faster means, relative to the origin (so that the first row finds them all at its own value, 0).</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct RecentMeans
 {
     /// <summary>The newest value.</summary>
     public float Last;
 
-    /// <summary>The step to the newest value, and the one before that.</summary>
-    public float Step1, Step2;
-
-    /// <summary>Exponentially weighted means with weights 0.3, 0.1, 0.03 and 0.02.</summary>
-    public float Fast, Tenth, Slow, Level;
+    /// <summary>Exponentially weighted means with weights 0.1, 0.03 and 0.02.</summary>
+    public float Tenth, Slow, Level;
 
     /// <summary><see cref="Tenth"/> as it will be with <paramref name="value"/>.</summary>
     public readonly float TenthWith(float value) => Tenth + 0.1f * (value - Tenth);
@@ -23,12 +20,9 @@ internal struct RecentMeans
 
     public void Learn(float value)
     {
-        Fast += 0.3f * (value - Fast);
         Tenth = TenthWith(value);
         Slow += 0.03f * (value - Slow);
         Level = LevelWith(value);
-        Step2 = Step1;
-        Step1 = value - Last;
         Last = value;
     }
 }
