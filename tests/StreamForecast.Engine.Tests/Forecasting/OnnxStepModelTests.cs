@@ -53,8 +53,17 @@ public sealed class OnnxStepModelTests : StepModelContract
         {
             ModelCard card = ModelFolder.Save(folder, Lively(), new ModelCard
             {
-                Name = "base", Description = "a model of the tests", Shape = NetworkShape.Default, Parameters = 0, WeightsHash = "", Training = new TrainingOptions(),
-                Series = 1, Rows = 1, DataHash = "", Loss = 1, Command = "none",
+                Name = "base",
+                Description = "a model of the tests",
+                Shape = NetworkShape.Default,
+                Parameters = 0,
+                WeightsHash = "",
+                Training = new TrainingOptions(),
+                Series = 1,
+                Rows = 1,
+                DataHash = "",
+                Loss = 1,
+                Command = "none",
             });
             using OnnxStepModel model = OnnxStepModel.Load(folder);
             using NetworkStepModel own = NetworkStepModel.Load(folder);
