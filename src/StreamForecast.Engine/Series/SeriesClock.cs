@@ -5,7 +5,7 @@ namespace StreamForecast.Engine.Series;
 
 /// <summary>
 /// The time-keeping of one series: what becomes of a row by its stamp, and which number it has. Kept by <see cref="SeriesStore"/>, asked by
-/// the shard for every row. All rules about time are in this file.
+/// the shard for every row. All rules about time are told here; the first four are kept here, the last two by the shard.
 /// </summary>
 /// <remarks>
 /// <para>Order. A row is <b>Late</b> when it is older than the newest row, or as old with another value; <b>Duplicate</b> when it is as old with
@@ -18,7 +18,13 @@ namespace StreamForecast.Engine.Series;
 /// and those in between are missing; any other is the next, so that jitter never opens a gap. The origin is set anew where stamps and numbers
 /// have come more than one row apart: an interval that is no whole number of milliseconds may not add up.</para>
 /// <para>Change of pace. 32 rows in a row closer than 0.6 intervals, or 32 at 1.5 intervals or more, and the interval is found anew from
-/// the newest eight gaps.</para>
+/// the newest eight gaps, the statistics rebuilt from the newest nine rows, and the detector started anew. A configured interval stays.</para>
+/// <para>Missing rows. A row that comes k rows after the newest one learnt is judged against the evidence mixture k rows ahead, in a band widened as the
+/// candidates' errors grow. Before it is learnt, the rows between are skipped: what was expected of them fills the recent values, and nothing is
+/// learnt. Of more missing rows than a series remembers (the larger of two seasons and 64) only the last are gone through: recent values are refilled,
+/// profiles and levels stay.</para>
+/// <para>Verdicts. Only an observed row has a score. Gap, duplicate and late rows have score 0 and no flag, and are answered with the present forecast of
+/// their series, counted from its newest row. A value beyond +-1e18, an infinity among them, is a gap.</para>
 /// </remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal struct SeriesClock

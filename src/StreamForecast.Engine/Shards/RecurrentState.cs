@@ -13,14 +13,15 @@ internal static class RecurrentState
         state[hidden..].CopyTo(step.Cell.AsSpan(row * hidden, hidden));
     }
 
-    /// <summary>From row <paramref name="row"/> of the step's outputs to the block. What is not finite stays out, and the state as it was.</summary>
-    public static void Scatter(StepBuffers step, int row, Span<float> state)
+    /// <summary>From row <paramref name="row"/> of the step's outputs to the block. False when it is not finite: then the state stays as it was.</summary>
+    public static bool Scatter(StepBuffers step, int row, Span<float> state)
     {
         int size = state.Length / 2;
         ReadOnlySpan<float> hidden = step.HiddenOut.AsSpan(row * size, size), cell = step.CellOut.AsSpan(row * size, size);
-        if (!AreFinite(hidden) || !AreFinite(cell)) return;
+        if (!AreFinite(hidden) || !AreFinite(cell)) return false;
         hidden.CopyTo(state);
         cell.CopyTo(state[size..]);
+        return true;
     }
 
     /// <summary>Whether all values are finite: x * 0 is zero for those and not a number for the others. Four sums, so that they need not wait for one another.</summary>

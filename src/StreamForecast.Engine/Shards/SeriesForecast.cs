@@ -28,12 +28,12 @@ internal sealed class SeriesForecast(IStepModel model, SeriesStore store) : IDis
 
         SeriesBlock block = store.Block(slot);
         SeasonLayout seasons = store.Seasons(slot);
-        long newest = store.Clock(slot).Learnt;
+        ref SeriesClock clock = ref store.Clock(slot);
         block.Input.CopyTo(step.Input);
         RecurrentState.Gather(block.RecurrentBefore, step, 0);
-        DecoderInputs.Write(block.Statistics, seasons, newest, horizons, step, 0, model.Shape);
+        DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, clock.Row, horizons, step, 0, model.Shape);
         model.Step(step, 1);
-        DecoderOutputs.Read(step, 0, CandidateForecasts.Frame(block.Statistics, seasons, newest), quantiles);
+        DecoderOutputs.Read(step, 0, CandidateForecasts.Frame(block.Statistics, seasons, clock.Learnt), quantiles);
     }
 
     public void Dispose() => step?.Dispose();

@@ -68,7 +68,7 @@ public sealed class Shard : IDisposable
         results.Count = batch.Count;
     }
 
-    /// <summary>The quantile fan of a series from its newest row, [horizons, NetworkShape.LevelCount], without changing anything; NaN before its first value.</summary>
+    /// <summary>The quantile fan of a series from its newest row, the one whose time <see cref="Clock"/> gives, [horizons, NetworkShape.LevelCount], without changing anything; NaN before its first value.</summary>
     public void Forecast(int slot, ReadOnlySpan<int> horizons, Span<float> quantiles)
     {
         store.Grow(Series.Count);
@@ -168,8 +168,8 @@ public sealed class Shard : IDisposable
     }
 
     /// <summary>
-    /// Learns observed rows, writes the network's input and gathers its state. Other rows take the state from before their series' newest row,
-    /// so that the step gives them that row's forecast again.
+    /// Learns observed rows, writes the network's input and gathers its state. Other rows take input and state of their series' newest row with a value,
+    /// so that the step gives them its forecast again: to the bit after a late or repeated row, as many rows farther ahead as gaps were reported since.
     /// </summary>
     private void Learn()
     {
@@ -195,7 +195,7 @@ public sealed class Shard : IDisposable
 
             block.Input.CopyTo(step.Input.AsSpan(to * shape.Inputs, shape.Inputs));
             RecurrentState.Gather(block.RecurrentBefore, step, to);
-            DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, horizons, step, to, shape);
+            DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, clock.Row, horizons, step, to, shape);
             wave.Source[to] = i;
             wave.Frame[to] = CandidateForecasts.Frame(block.Statistics, seasons, clock.Learnt);
         }
@@ -211,12 +211,12 @@ public sealed class Shard : IDisposable
         {
             int i = wave.Source[from];
             Span<float> quantiles = results.ForecastOf(wave.Row[i]);
-            bool fellBack = !DecoderOutputs.Read(wave.Step, from, wave.Frame[from], quantiles);
+            bool finite = DecoderOutputs.Read(wave.Step, from, wave.Frame[from], quantiles);
             if (wave.Status[i] is not RowStatus.Observed) continue;
 
-            if (fellBack) fallbacks++;
             SeriesBlock block = store.Block(wave.Slot[i]);
-            RecurrentState.Scatter(wave.Step, from, block.Recurrent);
+            finite &= RecurrentState.Scatter(wave.Step, from, block.Recurrent);
+            if (!finite) fallbacks++;
             block.Standing = Band.Of(quantiles[..NetworkShape.LevelCount]);
         }
     }

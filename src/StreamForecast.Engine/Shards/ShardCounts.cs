@@ -5,7 +5,7 @@ namespace StreamForecast.Engine.Shards;
 /// <param name="Gaps">Rows without a value.</param>
 /// <param name="Duplicates">Rows that repeat the newest one.</param>
 /// <param name="Late">Rows not later than the newest one.</param>
-/// <param name="Missing">Rows that did not come, by their series' interval.</param>
+/// <param name="Missing">Rows between two observed ones that had no value: reported gaps, and what did not come by the series' interval.</param>
 /// <param name="Rhythms">Times a series' interval was found, or found anew.</param>
-/// <param name="Fallbacks">Rows for which the model gave no finite forecast, so that the evidence mixture stood in.</param>
+/// <param name="Fallbacks">Rows for which the model gave a forecast or a state that is not finite, so that the evidence mixture stood in or the state stayed as it was.</param>
 public readonly record struct ShardCounts(long Observed, long Gaps, long Duplicates, long Late, long Missing, long Rhythms, long Fallbacks);

@@ -69,12 +69,18 @@ public sealed class ShardTests
     [InlineData(double.NegativeInfinity)]
     [InlineData(1.7976931348623157e308)]
     [InlineData(-1.1e18)]
-    public void A_value_that_is_none_is_a_gap_that_repeats_the_forecast(double value)
+    public void A_value_that_is_none_is_a_gap_answered_with_the_same_forecast_a_row_farther_ahead(double value)
     {
-        using ShardRun run = new ShardRun().Feed(ShardRun.Hourly("a", 300)).Feed([new Row("a", ShardRun.Start + 300 * ShardRun.Hour, value)]);
+        using ShardRun run = new ShardRun().Feed(ShardRun.Hourly("a", 300));
+        float[] farther = new float[44], asked = new float[44];
+        run.Shard.Forecast(0, [2, 7, 13, 25], farther);
+        run.Feed([new Row("a", ShardRun.Start + 300 * ShardRun.Hour, value)]);
+        run.Shard.Forecast(0, [1, 6, 12, 24], asked);
+
         Assert.Equal(RowStatus.Gap, run.Status[^1]);
         Assert.Equal((0f, false), (run.Verdict[^1].Score, run.Verdict[^1].Flag));
-        Assert.Equal(run.Forecast[^2], run.Forecast[^1]);
+        Assert.Equal(farther, run.Forecast[^1]);
+        Assert.Equal(farther, asked);
         Assert.Equal(run.Forecast[^2][Median], run.Band[^1].Expected);
     }
 
