@@ -53,7 +53,7 @@ public static class CandidateForecasts
         float sum = 0, weights = 0;
         for (int k = 0; k < Count; k++)
         {
-            float ratio = unit / errors[k], weight = ratio * ratio * ratio; // as above from the logarithms, at a third of the time
+            float ratio = unit / errors[k], weight = ratio * ratio * ratio; // as above, but without 28 logarithms and exponentials
             sum += weight * candidates[k];
             weights += weight;
         }
@@ -81,7 +81,10 @@ public static class CandidateForecasts
         return smallest;
     }
 
-    /// <summary>The candidates less x, in the units of the series. Nothing older than the ring is read: lags that would reach beyond it fall back to one season.</summary>
+    /// <summary>
+    /// The candidates less x, in the units of the series. Nothing older than the ring is read: lags that would reach beyond
+    /// it fall back to one season.
+    /// </summary>
     private static void Forecast(SeriesView view, SeasonLayout layout, int h, Span<float> c)
     {
         ref readonly var now = ref view.Statistics;

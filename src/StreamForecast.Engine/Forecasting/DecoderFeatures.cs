@@ -12,7 +12,8 @@ internal static class DecoderFeatures
     public const int Length = 49;
 
     /// <summary>Writes the features from candidates relative to x in units of s, ln(E / u), and u / s.</summary>
-    public static void Write(SeriesView view, SeasonLayout layout, int h, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, float unit, Span<float> features)
+    public static void Write(SeriesView view, SeasonLayout layout, int h,
+        ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, float unit, Span<float> features)
     {
         ref readonly var now = ref view.Statistics;
         var scale = new FeatureScale(now.Scale);

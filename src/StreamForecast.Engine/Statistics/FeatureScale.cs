@@ -1,6 +1,9 @@
 namespace StreamForecast.Engine.Statistics;
 
-/// <summary>Turns quantities in the units of a series into numbers a network can read: divided by a unit, drawn together by a logarithm, bounded by 4.</summary>
+/// <summary>
+/// Turns quantities in the units of a series into numbers a network can read: divided by a unit, drawn together by a
+/// logarithm, bounded by 4.
+/// </summary>
 internal readonly struct FeatureScale(float unit)
 {
     private readonly float reciprocal = 1 / unit;

@@ -166,7 +166,10 @@ internal struct RunningStatistics
         RunningMean.Learn(ref seasonSpread, error, RunningMean.Gain(seasonRows, layout.SpreadGain));
     }
 
-    /// <summary>Learns how the value a season ago did when moved by the box mean, and when moved by the newest value. Follows <see cref="LearnSeason"/>.</summary>
+    /// <summary>
+    /// Learns how the value a season ago did when moved by the box mean, and when moved by the newest value. Follows
+    /// <see cref="LearnSeason"/>.
+    /// </summary>
     public void LearnMovedSeason(SeasonLayout layout, float movedByBox, float movedByStep)
     {
         float gain = RunningMean.Gain(seasonRows - 1, layout.ErrorGain); // one row later than the season itself

@@ -85,11 +85,15 @@ public static class SeriesStatistics
         return LearnProfiles(ref now, block, layout, t, v, box, positive);
     }
 
-    /// <summary>The value of a season ago after the box mean went from <paramref name="boxThen"/> to <paramref name="box"/>: times their ratio, or plus their difference where one is not positive.</summary>
+    /// <summary>
+    /// The value of a season ago after the box mean went from <paramref name="boxThen"/> to <paramref name="box"/>: times their
+    /// ratio, or plus their difference where one is not positive.
+    /// </summary>
     internal static float Moved(float then, float box, float boxThen) =>
         box > 0 && boxThen > 0 ? then * Math.Clamp(box / boxThen, 0.5f, 2f) : then + box - boxThen;
 
-    private static (float Day, float Week) LearnProfiles(ref RunningStatistics now, Span<float> block, SeasonLayout layout, long t, float v, float box, bool positive)
+    private static (float Day, float Week) LearnProfiles(
+        ref RunningStatistics now, Span<float> block, SeasonLayout layout, long t, float v, float box, bool positive)
     {
         int p = (int)(t % layout.Season);
         ref float day = ref block[layout.DayAt + p];

@@ -19,7 +19,10 @@ internal readonly ref struct SeriesView
     public SeriesView(ReadOnlySpan<float> block, SeasonLayout layout, long t)
     {
         if (block.Length < layout.Size)
-            throw new ArgumentException($"BUG: a block of {block.Length} floats for a layout of {layout.Size} (seasons {layout.Season} and {layout.LongSeason}).");
+        {
+            string needed = $"a layout of {layout.Size} (seasons {layout.Season} and {layout.LongSeason})";
+            throw new ArgumentException($"BUG: a block of {block.Length} floats for {needed}.");
+        }
         recent = block.Slice(layout.RecentAt, layout.Recent);
         day = block.Slice(layout.DayAt, layout.Season);
         ratio = block.Slice(layout.RatioAt, layout.Season);

@@ -6,7 +6,10 @@ namespace StreamForecast.Engine.Training;
 /// <summary>One series of the corpus, with its statistics as they stood at every few thousand rows, so that a stream can begin anywhere.</summary>
 internal sealed class CorpusSeries
 {
-    /// <summary>Rows between two snapshots: replaying half of that takes about a millisecond, and a snapshot costs less than a tenth of its rows' values.</summary>
+    /// <summary>
+    /// Rows between two snapshots: replaying half of that takes some 80 us (40 ns a row), and the snapshots are smaller than
+    /// the values themselves even of five-minute series.
+    /// </summary>
     private const int SnapshotRows = 4096;
 
     private readonly float[] values;
