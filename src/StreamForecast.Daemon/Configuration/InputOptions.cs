@@ -41,7 +41,7 @@ public sealed record InputOptions
         foreach ((string key, string name) in new[] { ("SeriesField", SeriesField), ("TimestampField", TimestampField), ("ValueField", ValueField) })
             if (name.Length == 0) yield return $"{at}:{key} is empty; name the JSON field, such as {key.Replace("Field", "").ToLowerInvariant()}.";
         if (new[] { SeriesField, TimestampField, ValueField }.Distinct().Count() < 3)
-            yield return $"{at}:SeriesField, TimestampField and ValueField are \"{SeriesField}\", \"{TimestampField}\" and \"{ValueField}\"; give each its own field.";
+            yield return $"{at}:SeriesField, {at}:TimestampField and {at}:ValueField are \"{SeriesField}\", \"{TimestampField}\" and \"{ValueField}\"; give each its own field.";
         foreach (string column in Columns.Where(c => c is not ("series" or "timestamp" or "value" or "-")))
             yield return $"{at}:Columns holds \"{column}\"; a column is series, timestamp, value or - (passed over).";
         foreach (string column in Columns.Where(c => c != "-").GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key))

@@ -1,0 +1,50 @@
+using StreamForecast.Daemon.Configuration;
+
+namespace StreamForecast.Daemon.Tests.Configuration;
+
+/// <summary>Each key's range: the defaults pass, and one step beyond is told with key, value and a remedy.</summary>
+public class OptionsProblemsTests
+{
+    [Fact]
+    public void The_defaults_have_no_problem() => Assert.Empty(new DaemonOptions().Problems());
+
+    [Theory]
+    [InlineData("Kafka:Brokers", "kafka")]
+    [InlineData("Kafka:Brokers", "kafka:99999")]
+    [InlineData("Kafka:Brokers", "a:1,,b:2")]
+    [InlineData("Kafka:Topic", "my topic")]
+    [InlineData("Kafka:ForecastsTopic", "observations")]
+    [InlineData("Kafka:GroupId", "")]
+    [InlineData("Kafka:Partitions", "0")]
+    [InlineData("Kafka:ReplicationFactor", "0")]
+    [InlineData("Kafka:Consumers", "65")]
+    [InlineData("Kafka:Client:acks", "1")]
+    [InlineData("Kafka:Client:socket.timeout.ms", "soon")]
+    [InlineData("Input:SeriesField", "")]
+    [InlineData("Input:ValueField", "series")]
+    [InlineData("Input:Columns", "series,value,value")]
+    [InlineData("Input:Columns", "series,time,value")]
+    [InlineData("Input:Columns", "series")]
+    [InlineData("Input:LatestTime", "1960-01-01")]
+    [InlineData("Input:MaxRecordBytes", "63")]
+    [InlineData("Series:Interval", "0s")]
+    [InlineData("Series:Season", "0")]
+    [InlineData("Series:LongSeason", "0")]
+    [InlineData("Forecast:Horizons", "2,3")]
+    [InlineData("Forecast:Horizons", "1,1")]
+    [InlineData("Batch:MaxRecords", "0")]
+    [InlineData("Batch:MaxDelay", "11s")]
+    [InlineData("Batch:WaveRows", "4097")]
+    [InlineData("State:Directory", "")]
+    [InlineData("State:SnapshotInterval", "10ms")]
+    [InlineData("Output:QueueDepth", "0")]
+    [InlineData("Output:Kafka:Enabled", "false")]
+    [InlineData("Web:Url", "127.0.0.1")]
+    public void A_value_out_of_range_is_told_with_its_key(string key, string value)
+    {
+        if (key == "Web:Url") value = "http://";
+        var environment = KeyValuePair.Create(ConfigurationLoader.Prefix + key.Replace(":", "__", StringComparison.Ordinal), value);
+        IReadOnlyList<string> problems = Assert.Throws<ConfigurationException>(() => ConfigurationLoader.Load(null, [environment])).Problems;
+        Assert.Contains(problems, problem => problem.Contains(key.Replace("socket_timeout", "socket.timeout", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+}
