@@ -8,8 +8,8 @@ namespace StreamForecast.Engine.Simulation;
 /// </summary>
 internal sealed class AnomalyPlanter(RandomSource random, PlantingOptions options, LatentSeries latent)
 {
-    /// <summary>The longest anomaly, as a share of the distance to the next.</summary>
-    private const double LongestShare = 1.0 / 3;
+    /// <summary>The longest anomaly, as a share of the usual distance to the next: some 6 % of all rows lie in one.</summary>
+    private const double LongestShare = 1.0 / 8;
 
     /// <summary>How many rows beyond the end the planter may look at.</summary>
     public static int LookAhead(PlantingOptions options, int season) => options.RowsPerAnomaly * 2 + 2 * season + 64;
