@@ -10,9 +10,11 @@ internal sealed class TestTopics : IDisposable
 {
     private readonly EmbeddedCluster cluster = new();
     private readonly IProducer<byte[]?, byte[]?> producer;
+    private readonly int partitions;
 
     public TestTopics(int partitions = 2)
     {
+        this.partitions = partitions;
         foreach (string topic in new[] { "observations", "forecasts", "anomalies", "observations.dead-letter" }) cluster.CreateTopic(topic, partitions);
         producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 1, MessageMaxBytes = 4 << 20 }).SetLogHandler((_, _) => { }).Build();
     }
@@ -53,7 +55,6 @@ internal sealed class TestTopics : IDisposable
     {
         using var consumer = new ConsumerBuilder<string, byte[]?>(new ConsumerConfig { BootstrapServers = cluster.Brokers, GroupId = "reader", EnableAutoCommit = false, EnablePartitionEof = true })
             .SetKeyDeserializer(Deserializers.Utf8).SetValueDeserializer(Deserializers.ByteArray!).SetLogHandler((_, _) => { }).Build();
-        int partitions = 2;
         consumer.Assign(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
         var records = new List<ConsumeResult<string, byte[]?>>();
         var ends = new HashSet<int>();

@@ -1,0 +1,13 @@
+namespace StreamForecast.Daemon.Tests.Service;
+
+/// <summary>Time that passes when a test says so.</summary>
+internal sealed class StoppedClock : TimeProvider
+{
+    private long now = 1;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => now;
+
+    public void Pass(TimeSpan time) => now += time.Ticks;
+}
