@@ -48,6 +48,8 @@ internal static class CommandLine
 
     private static RootCommand Root() => new("Streaming forecasts and anomaly detection: Kafka in, quantile forecasts and verdicts out.")
     {
+        RunCommand.Create(),
+        DemoCommand.Create(),
         CheckCommand.Create(),
         SimulateCommand.Create(),
         ReplayCommand.Create(),

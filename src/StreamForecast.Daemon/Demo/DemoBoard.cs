@@ -20,6 +20,7 @@ internal sealed class DemoBoard
     private readonly EventTally[] tallies;
     private readonly DemoTrail[] trails;
     private long records, inside, judged;
+    private int falseWhileNew;
 
     /// <summary>An empty board for the plan's series.</summary>
     public DemoBoard(DemoPlan plan)
@@ -51,7 +52,11 @@ internal sealed class DemoBoard
     /// <summary>Takes in that topic <c>anomalies</c> opened an event.</summary>
     public void Opened(string series, long time)
     {
-        lock (gate) tallies[numbers[series]].Opened(DemoPlan.RowOf(time));
+        int row = DemoPlan.RowOf(time);
+        lock (gate)
+        {
+            if (tallies[numbers[series]].Opened(row) && row < plan.Backlog) falseWhileNew++;
+        }
     }
 
     /// <summary>How things stand, with copies of the <paramref name="worst"/> strangest series of the moment.</summary>
@@ -65,7 +70,8 @@ internal sealed class DemoBoard
                 Begun = tallies.Sum(tally => tally.Begun),
                 Found = tallies.Sum(tally => tally.Found),
                 Missed = tallies.Sum(tally => tally.Missed),
-                False = tallies.Sum(tally => tally.False),
+                False = tallies.Sum(tally => tally.False) - falseWhileNew,
+                FalseWhileNew = falseWhileNew,
                 Coverage = inside / (double)judged,
                 Worst = [.. trails.Where(trail => trail.Count > 0).OrderByDescending(trail => trail.Strangeness).ThenBy(trail => trail.Name, StringComparer.Ordinal).Take(worst).Select(trail => trail.Copy())],
                 Row = trails.Max(trail => trail.Newest),

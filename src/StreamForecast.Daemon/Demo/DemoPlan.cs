@@ -12,8 +12,10 @@ internal sealed class DemoPlan
     /// <summary>Time between two rows of a series, in seconds.</summary>
     public const int IntervalSeconds = 3600;
 
-    // Three weeks, so that day and week are known, and half as long again before the first planted anomaly.
-    private const int BacklogRows = 504;
+    /// <summary>Rows of each series that are there when the daemon starts: three weeks, so that day and week are known.</summary>
+    public const int BacklogRows = 504;
+
+    // Two weeks without anomalies, as a detector has at a quiet start.
     private const int QuietRows = 336;
 
     private DemoPlan(SimulatedSeries[] series, bool[][] labels) => (Series, Labels) = (series, labels);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Confluent.Kafka;
+using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Decoding;
 
 namespace StreamForecast.Daemon.Demo;
@@ -8,26 +9,26 @@ namespace StreamForecast.Daemon.Demo;
 /// Reads the daemon's two result topics back, as any user of them would, and puts what they say on the board. Runs on a
 /// thread of its own.
 /// </summary>
-internal sealed class DemoReader(string brokers, string forecasts, string anomalies, int partitions, DemoBoard board)
+internal sealed class DemoReader(KafkaOptions kafka, DemoBoard board)
 {
     /// <summary>Reads until stopped.</summary>
     public void Run(CancellationToken stop)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = brokers,
+            BootstrapServers = kafka.Brokers,
             GroupId = "demo-reader",
             EnableAutoCommit = false,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             FetchWaitMaxMs = 20,
         }).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
-        consumer.Assign(from topic in new[] { forecasts, anomalies } from partition in Enumerable.Range(0, partitions) select new TopicPartitionOffset(topic, partition, Offset.Beginning));
+        consumer.Assign(from topic in new[] { kafka.ForecastsTopic, kafka.AnomaliesTopic } from partition in Enumerable.Range(0, kafka.Partitions) select new TopicPartitionOffset(topic, partition, Offset.Beginning));
         try
         {
             while (!stop.IsCancellationRequested)
             {
                 var record = consumer.Consume(stop);
-                if (record.Topic == forecasts) ReadForecast(record.Message.Value);
+                if (record.Topic == kafka.ForecastsTopic) ReadForecast(record.Message.Value);
                 else ReadAnomaly(record.Message.Value);
             }
         }

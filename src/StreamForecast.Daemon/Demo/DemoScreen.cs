@@ -7,14 +7,21 @@ namespace StreamForecast.Daemon.Demo;
 /// <summary>The demo's live view on a terminal: counts, the strangest series of the moment with its band, and the runners-up.</summary>
 internal static class DemoScreen
 {
-    private const int Runners = 6, ChartLines = 9, NameWidth = 18, ValueWidth = 36;
+    private const int MostRunners = 8, NameWidth = 18, ValueWidth = 36, TileWidth = 16;
+
+    // Title, tiles, the panel's frame, axis and key, and the notes, which wrap on a narrow terminal.
+    private const int OtherLines = 17;
+
+    private static int ChartLines => Math.Clamp((AnsiConsole.Profile.Height - OtherLines) / 2, 4, 10);
+
+    private static int Runners => Math.Clamp(AnsiConsole.Profile.Height - OtherLines - ChartLines, 0, MostRunners);
 
     /// <summary>Redraws four times a second until stopped.</summary>
     public static void Show(DemoStatus status, CancellationToken stop)
     {
-        AnsiConsole.Live(Render(status.Look(1 + Runners))).AutoClear(true).Start(context =>
+        AnsiConsole.Live(Render(status.Look(1 + MostRunners))).AutoClear(true).Start(context =>
         {
-            while (!stop.WaitHandle.WaitOne(250)) context.UpdateTarget(Render(status.Look(1 + Runners)));
+            while (!stop.WaitHandle.WaitOne(250)) context.UpdateTarget(Render(status.Look(1 + MostRunners)));
         });
     }
 
@@ -31,10 +38,11 @@ internal static class DemoScreen
         if (view.Worst.Count > 0)
         {
             rows.Add(Worst(view.Worst[0]));
-            rows.Add(RunnersUp(view.Worst.Skip(1)));
+            rows.Add(RunnersUp(view.Worst.Skip(1).Take(Runners)));
         }
         rows.Add(new Text(""));
-        rows.Add(new Markup("[grey62]found: flagged while it lasted; missed: it ended without a flag; false alarm: an event where nothing was planted[/]"));
+        rows.Add(new Markup("[grey62]found: flagged while it lasted; missed: it ended unflagged; false alarm: nothing was planted there[/]"));
+        if (view.FalseWhileNew > 0) rows.Add(new Markup($"[grey62]not counted: {view.FalseWhileNew} false alarms in the first three weeks, while every series was new[/]"));
         rows.Add(new Markup($"[grey62]{Markup.Escape(now.Footer)}[/]"));
         return new Rows(rows);
     }
@@ -43,12 +51,12 @@ internal static class DemoScreen
     {
         var view = now.View;
         var grid = new Grid();
-        for (int i = 0; i < 6; i++) grid.AddColumn(new GridColumn().NoWrap().PadRight(5));
+        for (int i = 0; i < 6; i++) grid.AddColumn(new GridColumn().NoWrap().Width(TileWidth));
         string pace = string.Create(CultureInfo.InvariantCulture, $"{now.PerSecond:N0}/s");
         grid.AddRow(
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Records:N0}"), "records", "white"),
-            Tile(pace, now.Live ? "live, accelerated" : "catching up", "white"),
-            Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Found}"), $"found of {view.Begun} planted", "green"),
+            Tile(pace, now.Live ? "live, sped up" : "catching up", "white"),
+            Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Found}"), $"found of {view.Begun}", "green"),
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Missed}"), "missed", view.Missed > 0 ? "yellow" : "white"),
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.False}"), "false alarms", view.False > 0 ? "yellow" : "white"),
             Tile(double.IsNaN(view.Coverage) ? "..." : string.Create(CultureInfo.InvariantCulture, $"{view.Coverage * 100:0.0} %"), "in the 90 % band", "white"));
@@ -63,7 +71,7 @@ internal static class DemoScreen
         string title = $"[bold]{Markup.Escape(trail.Name)}[/]  {Describe(newest)}";
         return new Panel(new Rows(
             new Markup(DemoChart.Draw(trail, AnsiConsole.Profile.Width - 6, ChartLines)),
-            new Markup("[deepskyblue1]─[/] [grey62]value[/]   [white on grey23]  [/] [grey62]90 % band, made one row before[/]   [red]─[/] [grey62]flagged[/]   [yellow]▔[/] [grey62]planted anomaly (the daemon does not see it)[/]")))
+            new Markup("[deepskyblue1]─[/] [grey62]value[/]   [white on grey23]  [/] [grey62]90 % band[/]   [red]─[/] [grey62]flagged[/]   [yellow]▔[/] [grey62]planted anomaly, unknown to the daemon[/]")))
         {
             Header = new PanelHeader($" strangest of the moment: {title} "),
             Border = BoxBorder.Rounded,

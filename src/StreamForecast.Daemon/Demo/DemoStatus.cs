@@ -4,7 +4,7 @@ using System.Globalization;
 namespace StreamForecast.Daemon.Demo;
 
 /// <summary>How the demo goes: the board, and the pace since the last look. Asked by the screen, or for the lines of a pipe.</summary>
-internal sealed class DemoStatus(DemoPlan plan, DemoBoard board, DemoFeeder feeder, string address)
+internal sealed class DemoStatus(DemoPlan plan, DemoBoard board, DemoFeeder feeder, string? address)
 {
     private readonly Queue<(long At, long Records)> looks = new();
 
@@ -25,7 +25,15 @@ internal sealed class DemoStatus(DemoPlan plan, DemoBoard board, DemoFeeder feed
         while (looks.Count > 2 && Stopwatch.GetElapsedTime(looks.Peek().At, now) > TimeSpan.FromSeconds(2)) looks.Dequeue();
         var (then, records) = looks.Peek();
         double seconds = Stopwatch.GetElapsedTime(then, now).TotalSeconds;
-        return new Moment(view, plan.Series.Length, seconds > 0 ? (view.Records - records) / seconds : 0, feeder.Live, $"health at {address}/health/ready    Ctrl-C ends");
+        return new Moment(view, plan.Series.Length, seconds > 0 ? (view.Records - records) / seconds : 0, feeder.Live, address is null ? "Ctrl-C ends" : $"health: {address}/health/ready    Ctrl-C ends");
+    }
+
+    /// <summary>What is about to run, for a pipe.</summary>
+    public string Start()
+    {
+        Look(0);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{plan.Series.Length} simulated hourly series with planted anomalies, an embedded Kafka and the daemon, in this process{(address is null ? "" : $"; health at {address}/health/ready")}");
     }
 
     /// <summary>One line for a pipe.</summary>
@@ -34,6 +42,6 @@ internal sealed class DemoStatus(DemoPlan plan, DemoBoard board, DemoFeeder feed
         var now = Look(0);
         string coverage = double.IsNaN(now.View.Coverage) ? "-" : (now.View.Coverage * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{(now.Live ? "live" : "catching up")}: {now.View.Records} records, {now.PerSecond:0}/s; planted {now.View.Begun}, found {now.View.Found}, missed {now.View.Missed}, false alarms {now.View.False}; in the 90 % band {coverage}");
+            $"{(now.Live ? "live" : "catching up")}: {now.View.Records} records, {now.PerSecond:0}/s; planted {now.View.Begun}, found {now.View.Found}, missed {now.View.Missed}, false alarms {now.View.False} (and {now.View.FalseWhileNew} in the first three weeks); in the 90 % band {coverage}");
     }
 }

@@ -15,8 +15,11 @@ internal sealed record DemoView
     /// <summary>Those that ended without a flag.</summary>
     public required int Missed { get; init; }
 
-    /// <summary>Events opened where nothing was planted.</summary>
+    /// <summary>Events opened where nothing was planted, behind the backlog.</summary>
     public required int False { get; init; }
+
+    /// <summary>The same within the backlog: of series seen for less than three weeks, whose usual errors are still being learnt.</summary>
+    public required int FalseWhileNew { get; init; }
 
     /// <summary>Share of values within the 90 % band; NaN before the first.</summary>
     public required double Coverage { get; init; }

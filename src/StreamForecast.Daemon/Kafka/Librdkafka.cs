@@ -33,6 +33,7 @@ internal static class Librdkafka
     {
         byte[] error = new byte[TextBytes];
         nint configuration = rd_kafka_conf_new();
+        _ = rd_kafka_conf_set(configuration, Text("log_level"), Text("2"), error, TextBytes);      // else it complains on standard error that it has no broker to connect to
         nint client = rd_kafka_new(0, configuration, error, TextBytes);
         if (client == 0)
         {

@@ -53,9 +53,11 @@ public sealed class EventTally
         Found++;
     }
 
-    /// <summary>Takes in that an event was opened at row <paramref name="t"/>, which may be behind the newest row.</summary>
-    public void Opened(int t)
+    /// <summary>Takes in that an event was opened at row <paramref name="t"/>, which may be behind the newest row; says whether it was a false alarm.</summary>
+    public bool Opened(int t)
     {
-        if (!planted.Exists(anomaly => t >= anomaly.First && t <= anomaly.Last + grace)) False++;
+        bool real = planted.Exists(anomaly => t >= anomaly.First && t <= anomaly.Last + grace);
+        if (!real) False++;
+        return !real;
     }
 }
