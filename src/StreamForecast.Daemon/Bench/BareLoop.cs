@@ -16,7 +16,6 @@ internal static class BareLoop
             BootstrapServers = brokers,
             GroupId = group,
             AutoOffsetReset = AutoOffsetReset.Earliest,
-            EnableAutoOffsetStore = false,
             ConsumeResultFields = "timestamp",
             FetchMaxBytes = 64 << 20,
             QueuedMaxMessagesKbytes = 64 << 10,
@@ -39,7 +38,6 @@ internal static class BareLoop
             var record = consumer.Consume(stop);
             var message = new Message<byte[], byte[]> { Key = record.Message.Key, Value = payload, Timestamp = record.Message.Timestamp };
             while (!TryProduce(producer, to, message)) producer.Poll(TimeSpan.FromMilliseconds(10));
-            consumer.StoreOffset(record);
         }
         producer.Flush(stop);
         consumer.Close();

@@ -23,16 +23,21 @@ internal sealed class TopicGauge : IDisposable
         consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig { BootstrapServers = brokers, GroupId = "streamforecast-bench-gauge", EnableAutoCommit = false }).SetLogHandler(static (_, _) => { }).Build();
     }
 
-    /// <summary>Waits until the topic holds <paramref name="records"/>; gives the records a second over the last nine tenths. Throws <see cref="IOException"/> when nothing is added for a minute.</summary>
-    public double Measure(long records, Action<double, string> report, CancellationToken stop)
+    /// <summary>
+    /// Waits until the topic holds <paramref name="records"/>; gives the records a second over the last nine tenths. Throws <see cref="IOException"/>
+    /// when <paramref name="writer"/> ends before, or nothing is added for a minute.
+    /// </summary>
+    public double Measure(long records, Task writer, Action<double, string> report, CancellationToken stop)
     {
         long counted = 0, from = 0, fromAt = 0, grewAt = Stopwatch.GetTimestamp();
         while (counted < records)
         {
             stop.WaitHandle.WaitOne(pause);
             stop.ThrowIfCancellationRequested();
+            bool ended = writer.IsCompleted;
             long now = Stopwatch.GetTimestamp(), ends = partitions.Sum(partition => consumer.QueryWatermarkOffsets(partition, answer).High.Value);
             if (ends > counted) grewAt = now;
+            else if (ended && ends < records) throw new IOException($"What should write {records} records to topic {partitions[0].Topic} ended after {ends}{(writer.Exception is { } e ? $": {e.InnerException!.Message}" : "")}.");
             else if (Stopwatch.GetElapsedTime(grewAt, now) > patience) throw new IOException($"Waited for {records} records in topic {partitions[0].Topic}: {counted} came, and none in the last {patience.TotalSeconds:0} s.");
             counted = ends;
             if (fromAt == 0 && counted >= Skipped * records) (from, fromAt) = (counted, now);

@@ -58,6 +58,7 @@ internal static class CommandLine
         ForecastCommand.Create(),
         EvalCommand.Create(),
         ModelsCommand.Create(),
+        BenchCommand.Create(),
     };
 
     // What the operator can mend is told in a sentence; anything else is our own mistake and keeps its stack trace.

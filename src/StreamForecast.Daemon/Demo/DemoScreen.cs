@@ -7,7 +7,7 @@ namespace StreamForecast.Daemon.Demo;
 /// <summary>The demo's live view on a terminal: counts, the strangest series of the moment with its band, and the runners-up.</summary>
 internal static class DemoScreen
 {
-    private const int MostRunners = 8, NameWidth = 18, ValueWidth = 36, TileWidth = 16;
+    private const int MostRunners = 8, NameWidth = 18, ValueWidth = 36;
 
     // Title, tiles, the panel's frame, axis and key, and the notes, which wrap on a narrow terminal.
     private const int OtherLines = 17;
@@ -51,15 +51,15 @@ internal static class DemoScreen
     {
         var view = now.View;
         var grid = new Grid();
-        for (int i = 0; i < 6; i++) grid.AddColumn(new GridColumn().NoWrap().Width(TileWidth));
+        for (int i = 0; i < 6; i++) grid.AddColumn(new GridColumn().NoWrap().Width(Math.Clamp(AnsiConsole.Profile.Width / 6 - 2, 12, 18)));
         string pace = string.Create(CultureInfo.InvariantCulture, $"{now.PerSecond:N0}/s");
         grid.AddRow(
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Records:N0}"), "records", "white"),
-            Tile(pace, now.Live ? "live, sped up" : "catching up", "white"),
+            Tile(pace, now.Live ? "live" : "catching up", "white"),
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Found}"), $"found of {view.Begun}", "green"),
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.Missed}"), "missed", view.Missed > 0 ? "yellow" : "white"),
             Tile(string.Create(CultureInfo.InvariantCulture, $"{view.False}"), "false alarms", view.False > 0 ? "yellow" : "white"),
-            Tile(double.IsNaN(view.Coverage) ? "..." : string.Create(CultureInfo.InvariantCulture, $"{view.Coverage * 100:0.0} %"), "in the 90 % band", "white"));
+            Tile(double.IsNaN(view.Coverage) ? "..." : string.Create(CultureInfo.InvariantCulture, $"{view.Coverage * 100:0.0} %"), "in 90 % band", "white"));
         return grid;
     }
 
@@ -71,7 +71,7 @@ internal static class DemoScreen
         string title = $"[bold]{Markup.Escape(trail.Name)}[/]  {Describe(newest)}";
         return new Panel(new Rows(
             new Markup(DemoChart.Draw(trail, AnsiConsole.Profile.Width - 6, ChartLines)),
-            new Markup("[deepskyblue1]─[/] [grey62]value[/]   [white on grey23]  [/] [grey62]90 % band[/]   [red]─[/] [grey62]flagged[/]   [yellow]▔[/] [grey62]planted anomaly, unknown to the daemon[/]")))
+            new Markup("[deepskyblue1]─[/] [grey62]value[/]   [white on grey23]  [/] [grey62]90 % band[/]   [red]─[/] [grey62]flagged[/]   [yellow]▔[/] [grey62]planted, unknown to it[/]")))
         {
             Header = new PanelHeader($" strangest of the moment: {title} "),
             Border = BoxBorder.Rounded,

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace StreamForecast.Daemon.Commands;
+
+/// <summary><c>bench</c>: the figures of this machine, each beside its reference; one verb below it for each.</summary>
+internal static class BenchCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create() => new("bench", "The figures of this machine, each beside a reference measured in the same run.") { BenchPipelineCommand.Create() };
+}
