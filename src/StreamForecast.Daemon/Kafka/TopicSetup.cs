@@ -29,7 +29,7 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
         if (missing.Count == 0) return;
         if (!Kafka.CreateTopics)
             throw new StartException($"Kafka at {Kafka.Brokers} has no topic {string.Join(", ", missing)}, and Kafka:CreateTopics is false. Create what is missing, name other topics in section Kafka, or set Kafka:CreateTopics to true.");
-        foreach (string topic in missing) await CreateAsync(topic, fully: true, stop);
+        foreach (string topic in missing) await CreateAsync(topic, stop);
     }
 
     private IEnumerable<string> Needed()
@@ -62,22 +62,17 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
         }
     }
 
-    private async Task CreateAsync(string topic, bool fully, CancellationToken stop)
+    private async Task CreateAsync(string topic, CancellationToken stop)
     {
         var settings = new Dictionary<string, string>();
-        if (fully) settings["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture);   // event times may lie ahead; Input:LatestTime judges them
         if (topic == Kafka.DeadLetters) settings["max.message.bytes"] = DeadLetterBytes.ToString(CultureInfo.InvariantCulture);
         try
         {
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Kafka.Partitions, ReplicationFactor = (short)Kafka.ReplicationFactor, Configs = settings }]).WaitAsync(stop);
+            await CreatedTopic.CreateAsync(admin, topic, Kafka.Partitions, Kafka.ReplicationFactor, settings).WaitAsync(stop);
             log.TopicCreated(topic, Kafka.Partitions);
         }
         catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
         {
-        }
-        catch (CreateTopicsException e) when (fully && e.Results[0].Error.Code == ErrorCode.InvalidConfig)
-        {
-            await CreateAsync(topic, fully: false, stop);    // brokers before 3.6 do not know the limit, nor have one
         }
         catch (KafkaException e)
         {

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using StreamForecast.Daemon.Kafka;
 
 namespace StreamForecast.Daemon.Replay;
 
@@ -16,7 +17,7 @@ internal static class ReplayTopic
         try
         {
             if (admin.GetMetadata(patience).Topics.Exists(known => known.Topic == topic)) return;
-            admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }]).GetAwaiter().GetResult();
+            CreatedTopic.CreateAsync(admin, topic, partitions, replicas: -1).GetAwaiter().GetResult();
         }
         catch (CreateTopicsException e) when (e.Results.TrueForAll(result => result.Error.Code == ErrorCode.TopicAlreadyExists))
         {
