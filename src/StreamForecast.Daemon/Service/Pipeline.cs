@@ -149,6 +149,8 @@ internal sealed class Pipeline : IDisposable
             (long first, long next) = Asked(() => source.Range(partition));
             PartitionShard shard = Open(partition, committed.GetValueOrDefault(partition, -1), first, next);
             shards[partition] = shard;
+            // At once, empty as it may be: a crash or an outage before the first snapshot would otherwise leave a commit without a state behind it.
+            if (shard.SavedOffset < 0) Save(shard);
             starts.Add((partition, shard.NextOffset));
         }
         return starts;
