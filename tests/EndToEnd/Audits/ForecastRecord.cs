@@ -10,6 +10,13 @@ namespace StreamForecast.EndToEnd.Audits;
 /// </summary>
 internal sealed record ForecastRecord(SourcePosition Source, string Series, TopicRecord Lies)
 {
+    /// <summary>Whether a field of the payload holds something.</summary>
+    public bool Has(string field)
+    {
+        using var payload = JsonDocument.Parse(Lies.Value);
+        return payload.RootElement.GetProperty(field).ValueKind != JsonValueKind.Null;
+    }
+
     /// <summary>Reads the payloads; fails on one that is not what topic <c>forecasts</c> promises.</summary>
     public static List<ForecastRecord> All(IEnumerable<TopicRecord> records) => [.. records.Select(Of)];
 

@@ -33,6 +33,8 @@ public sealed class NabScenario(KafkaFixture kafka, ITestOutputHelper output)
         using var first = new Line(kafka.Topics, "history", "history-1");
         var outputs = await first.RunUntil(count);
         TopicAudit.ExactlyOnce(inputs, outputs).AssertNone("Answers to the replayed history");
+        int banded = outputs.Count(o => o.Has("lower"));
+        Assert.True(banded > 0.95 * count, $"Only {banded} of {count} rows had been forecast before they came.");
         Took("answered");
 
         using var second = new Line(kafka.Topics, "history", "history-2");

@@ -33,12 +33,14 @@ public sealed class RestartScenarios(KafkaFixture kafka, RestartScenarios.Uninte
         TopicAudit.SamePayloads(expected, all).AssertNone("Payloads against the uninterrupted run's");
     }
 
-    [KafkaFact]
-    public async Task After_a_kill_in_the_middle_nothing_is_lost_and_no_payload_differs()
+    [KafkaTheory]
+    [InlineData("1s", "with snapshots between the kills")]
+    [InlineData("1h", "before the first regular snapshot")]
+    public async Task After_a_kill_in_the_middle_nothing_is_lost_and_no_payload_differs(string snapshotInterval, string when)
     {
         var (inputs, expected) = await uninterrupted.Get(kafka.Topics);
-        using var line = new Line(kafka.Topics, Input, "killed");
-        line.Settings["State:SnapshotInterval"] = "1s";
+        using var line = new Line(kafka.Topics, Input, $"killed-{snapshotInterval}");
+        line.Settings["State:SnapshotInterval"] = snapshotInterval;
         using var forecasts = line.ReadForecasts();
 
         int reached = 0;
@@ -51,26 +53,13 @@ public sealed class RestartScenarios(KafkaFixture kafka, RestartScenarios.Uninte
             output.WriteLine($"note: killed at {reached} outputs of {inputs.Count} records");
         }
         await using var last = line.Start();
-        ReadUntilAnswered(forecasts, inputs, last);
+        Answers.ReadUntilAll(forecasts, inputs, last);
         await Line.StopWell(last);
         var all = ForecastRecord.All(forecasts.ReadToEnd());
 
         TopicAudit.AtLeastOnce(inputs, all).AssertNone("Outputs of a run that was killed three times");
         TopicAudit.SamePayloads(expected, all).AssertNone("Payloads against the uninterrupted run's");
-        output.WriteLine($"measured: {all.Count - inputs.Count} of {inputs.Count} records answered again after three kills");
-    }
-
-    /// <summary>Doubles make counts useless after a kill: reads until every input has its answer.</summary>
-    private static void ReadUntilAnswered(TopicReader forecasts, List<TopicRecord> inputs, ChildProcess daemon)
-    {
-        var open = inputs.Select(i => i.Position).ToHashSet();
-        int read = 0;
-        while (true)
-        {
-            for (; read < forecasts.Records.Count; read++) open.Remove(ForecastRecord.Of(forecasts.Records[read]).Source);
-            if (open.Count == 0) return;
-            forecasts.ReadUntil(read + 1, daemon, Line.Patience);
-        }
+        output.WriteLine($"measured: {all.Count - inputs.Count} of {inputs.Count} records answered again after three kills, {when}");
     }
 
     /// <summary>The input and what an uninterrupted run makes of it; made by the first test that asks.</summary>

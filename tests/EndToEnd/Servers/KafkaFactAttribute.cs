@@ -6,8 +6,11 @@ namespace StreamForecast.EndToEnd.Servers;
 /// </summary>
 public sealed class KafkaFactAttribute : FactAttribute
 {
-    public KafkaFactAttribute()
-    {
-        if (KafkaLocation.Found.Missing is { } reason && Environment.GetEnvironmentVariable("CI") != "true") Skip = reason;
-    }
+    public KafkaFactAttribute() => Skip = KafkaLocation.ReasonToSkip;
+}
+
+/// <summary>A theory that needs a broker, as <see cref="KafkaFactAttribute"/>.</summary>
+public sealed class KafkaTheoryAttribute : TheoryAttribute
+{
+    public KafkaTheoryAttribute() => Skip = KafkaLocation.ReasonToSkip;
 }

@@ -14,6 +14,9 @@ internal sealed record KafkaLocation(string? Address, string? Jars, string? Miss
 {
     public static KafkaLocation Found { get; } = Find();
 
+    /// <summary>Why tests that need a broker cannot run; null when they can, and with CI=true, where they must.</summary>
+    public static string? ReasonToSkip => Environment.GetEnvironmentVariable("CI") == "true" ? null : Found.Missing;
+
     private static KafkaLocation Find()
     {
         if (Environment.GetEnvironmentVariable("STREAMFORECAST_TEST_KAFKA") is { Length: > 0 } address) return new(address, null, null);

@@ -65,6 +65,19 @@ internal sealed class TopicClient : IDisposable
         return [.. sent.Select(record => record ?? throw new InvalidOperationException($"A record for {topic} was not delivered within two minutes."))];
     }
 
+    /// <summary>Returns when a group has committed an offset above 0 in a topic.</summary>
+    public void WaitForCommit(string group, string topic)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = Brokers, GroupId = group }).SetLogHandler((_, _) => { }).Build();
+        var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions.Select(p => new TopicPartition(topic, p.PartitionId)).ToList();
+        var until = DateTime.UtcNow.AddSeconds(60);
+        while (!consumer.Committed(partitions, TimeSpan.FromSeconds(10)).Any(p => p.Offset > 0))
+        {
+            Assert.True(DateTime.UtcNow < until, $"Group {group} has committed nothing in topic {topic} for a minute.");
+            Thread.Sleep(100);
+        }
+    }
+
     /// <summary>A reader from the topic's beginning.</summary>
     public TopicReader Read(string topic) => new(Brokers, topic);
 
