@@ -39,6 +39,7 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
             MessageTimeoutMs = 0,               // none: a broker that is away is waited for
             MessageMaxBytes = maxMessageBytes,
             LingerMs = 5,
+            Partitioner = Partitioner.Murmur2Random,    // as Java clients place keys: where both topics have as many partitions, a series keeps its number
             QueueBufferingMaxMessages = 1_000_000,
             DeliveryReportFields = "none",
         })
