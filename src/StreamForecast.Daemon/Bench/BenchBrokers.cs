@@ -34,7 +34,7 @@ internal sealed class BenchBrokers : IDisposable
         cluster?.CreateTopic(topic, partitions);
         try
         {
-            admin?.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }], new CreateTopicsOptions { RequestTimeout = TimeSpan.FromSeconds(10) }).GetAwaiter().GetResult();
+            if (admin is not null) CreatedTopic.CreateAsync(admin, topic, partitions, replicas: -1).GetAwaiter().GetResult();
         }
         catch (KafkaException e)
         {

@@ -26,8 +26,7 @@ internal static class BacktestCommand
         Shared.RefuseOverlap(input, output);
         var history = Shared.OpenHistory(input);
         using var engine = EngineSetup.Open(config, model);
-        Directory.CreateDirectory(output);
-
+        Shared.CreateFolder(output);
         using var shard = new Shard(engine.Options, engine.Model);
         var run = new HistoryRun(engine.Options, shard);
         BacktestResult? result = null;

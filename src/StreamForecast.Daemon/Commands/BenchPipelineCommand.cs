@@ -13,6 +13,9 @@ internal static class BenchPipelineCommand
     // The embedded cluster keeps some 65,000 records a partition, and keys do not fall evenly on its four.
     private const int MostEmbedded = 160_000;
 
+    // Every series has found its interval by then.
+    private const int LeastPoints = 20;
+
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
@@ -22,18 +25,14 @@ internal static class BenchPipelineCommand
         var brokers = new Option<string?>("--brokers") { Description = "Kafka brokers to measure with; without them an embedded cluster, which takes its share of this machine's cores.", HelpName = "HOST:PORT" };
         var config = Shared.Config();
         var command = new Command("pipeline", "Records a second Kafka to Kafka, beside a bare Confluent.Kafka loop over the same records.") { json, records, series, brokers, config };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(records) is not { } given) return;
-            if (given < 20 * result.GetValue(series)) result.AddError($"--records is {given} for {result.GetValue(series)} series; at least 20 a series are needed.");
-            if (result.GetValue(brokers) is null && given > MostEmbedded) result.AddError($"--records is {given}, and the embedded cluster holds {MostEmbedded}; name real brokers with --brokers.");
-        });
         command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(config), parsed.GetValue(brokers), parsed.GetValue(records), parsed.GetValue(series), parsed.GetValue(json), stop));
         return command;
     }
 
     private static async Task<int> RunAsync(string? config, string? addresses, int? records, int series, bool json, CancellationToken stop)
     {
+        if (records < LeastPoints * series) throw new UsageException($"--records is {records} for {series} series; at least {LeastPoints} a series are needed, {LeastPoints * series} in all.");
+        if (addresses is null && records > MostEmbedded) throw new UsageException($"--records is {records}, and the embedded cluster holds no more than {MostEmbedded}. Name real brokers with --brokers.");
         var options = ConfigurationLoader.Load(config);
         EngineSetup.RequireModel(options.Model.Folder);
         int points = (records ?? (addresses is null ? MostEmbedded : 1_000_000)) / series;

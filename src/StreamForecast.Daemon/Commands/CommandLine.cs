@@ -76,11 +76,20 @@ internal static class CommandLine
     private static IEnumerable<string> Problems(ParseResult parsed)
     {
         var verbs = parsed.CommandResult.Command.Subcommands;
-        if (verbs.Count == 0) return parsed.Errors.Select(error => error.Message).Distinct();
+        if (verbs.Count == 0) return parsed.Errors.Select(error => PlainTypes(error.Message)).Distinct();
         if (parsed.UnmatchedTokens.Count == 0) return [$"Say which: {string.Join(", ", verbs.Select(verb => verb.Name))}."];
         string given = parsed.UnmatchedTokens[0];
         var near = verbs.Select(verb => verb.Name).MinBy(name => EditDistance(name, given))!;
         return [EditDistance(near, given) <= 2 ? $"There is no \"{given}\" here. Did you mean {near}?" : $"There is no \"{given}\" here, only {string.Join(", ", verbs.Select(verb => verb.Name))}."];
+    }
+
+    // "as expected type 'System.Int32'" is not how people call a whole number.
+    private static string PlainTypes(string message)
+    {
+        int at = message.IndexOf(" as expected type", StringComparison.Ordinal);
+        if (at < 0) return message;
+        string type = message[at..];
+        return $"{message[..at]} as {(type.Contains("Int", StringComparison.Ordinal) ? "a whole number" : type.Contains("Double", StringComparison.Ordinal) ? "a number" : type.Contains("Boolean", StringComparison.Ordinal) ? "true or false" : "what it should be")}.";
     }
 
     // Levenshtein's distance, one row of the table at a time; two letters changed places count as two.

@@ -30,6 +30,7 @@ internal static class EvalNabCommand
         Shared.RefuseOverlap(Path.Combine(data, "data"), output);
         var corpus = NabCorpus.Open(data);
         using var engine = EngineSetup.Open(config, model);
+        Shared.CreateFolder(output);
         var nab = new NabRun(corpus);
         using var shard = new Shard(engine.Options, engine.Model);
         var run = new HistoryRun(engine.Options, shard);

@@ -36,6 +36,7 @@ internal static class ForecastCommand
         if (Directory.Exists(output)) throw new UsageException($"--output {output} is a folder. Name the file to write, such as {Path.Combine(output, "forecast.csv")}.");
         var history = Shared.OpenHistory(input);
         if (history.Files.Any(file => Path.GetFullPath(file.Path) == Path.GetFullPath(output))) throw new UsageException($"--output {output} is one of the files read. Name another, so that no input is overwritten.");
+        Shared.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(output))!);
         using var engine = EngineSetup.Open(config, model);
         using var shard = new Shard(engine.Options, engine.Model);
         var run = new HistoryRun(engine.Options, shard);
@@ -53,7 +54,6 @@ internal static class ForecastCommand
         int[] horizons = [.. Enumerable.Range(1, steps)];
         float[] quantiles = new float[steps * NetworkShape.LevelCount];
         int untimed = 0;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
         writer.WriteLine("series,step,timestamp,q10,q20,q30,q40,q50,q60,q70,q80,q90");
         for (int slot = 0; slot < shard.Series.Count; slot++)

@@ -30,9 +30,10 @@ internal static class ReplayCommand
         string[] twice = [.. files.Where(file => file.Series is not null).GroupBy(file => file.Series!).Where(same => same.Count() > 1).Select(same => string.Join(" and ", same.Select(file => file.Path)))];
         if (twice.Length > 0) throw new UsageException($"Two files would become one series: {twice[0]}. Give the folder above both, so that their paths tell them apart.");
 
-        ReplayTopic.Prepare(brokers, topic, partitions, ReplayTopic.Patience);
-        using var producer = new ObservationProducer(brokers, topic);
         using var rows = new HistoryMerge(files);
+        if (rows.Earliest is not { } earliest) throw new InvalidDataException($"{string.Join(", ", paths)}: {files.Length} files with a header and no row; there is nothing to replay.");
+        if (ReplayTopic.Prepare(brokers, topic, partitions, earliest, ReplayTopic.Patience) is { } warning) Console.Error.WriteLine(warning);
+        using var producer = new ObservationProducer(brokers, topic);
         long sent = 0, begun = Stopwatch.GetTimestamp();
         Progress.Run("Replay", files.Sum(file => file.Length), report =>
         {

@@ -63,4 +63,17 @@ internal static class Shared
 
         static bool Contains(string folder, string path) => (path + Path.DirectorySeparatorChar).StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
+
+    /// <summary>Makes the folder that is to be written, before the work and not after it.</summary>
+    public static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--output {path} cannot be made a folder to write to ({(File.Exists(path) ? "it is a file" : e.Message)}). Name another, or give this user the right to write there.");
+        }
+    }
 }

@@ -33,12 +33,14 @@ internal static class SimulateCommand
             var plan = new SimulationPlan(parsed.GetValue(series), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(1), parsed.GetValue(points), parsed.GetValue(seed), Start(parsed.GetRequiredValue(start)));
             if (parsed.GetValue(output) is { } folder)
             {
+                Shared.CreateFolder(folder);
                 Progress.Run("Simulating", plan.Series, report => SimulatedFiles.Write(plan, folder, report, stop));
                 Console.WriteLine($"{plan.Series} series of {plan.Points} points in {folder}");
             }
             else
             {
-                ReplayTopic.Prepare(parsed.GetRequiredValue(brokers)!, parsed.GetRequiredValue(topic), parsed.GetValue(partitions), ReplayTopic.Patience);
+                string? warning = ReplayTopic.Prepare(parsed.GetRequiredValue(brokers)!, parsed.GetRequiredValue(topic), parsed.GetValue(partitions), plan.Start, ReplayTopic.Patience);
+                if (warning is not null) Console.Error.WriteLine(warning);
                 using var producer = new ObservationProducer(parsed.GetRequiredValue(brokers)!, parsed.GetRequiredValue(topic));
                 long planted = 0;
                 Progress.Run("Simulating", (double)plan.Series * plan.Points, report => planted = SimulatedStream.Produce(plan, producer, report, stop));

@@ -43,6 +43,8 @@ internal static class TrainCommand
 
     private static int Run(Request request, CancellationToken stop)
     {
+        if (request.From is not null) EngineSetup.RequireModel(request.From);
+        Shared.CreateFolder(request.Output);
         var (parent, parentCard) = request.From is null ? default : ModelFolder.Load(request.From);
         var data = Gather(request, stop);
         var options = new TrainingOptions

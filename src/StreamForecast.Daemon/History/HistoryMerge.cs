@@ -24,6 +24,9 @@ internal sealed class HistoryMerge : IDisposable
     /// <summary>Bytes read so far, for progress.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>Time (Unix ms) of the row that comes next; null when there is none.</summary>
+    public long? Earliest => next.TryPeek(out _, out var first) ? first.Time : null;
+
     /// <summary>The next row, or null at the end. It stays valid until the next call.</summary>
     public HistoryReader? Next()
     {

@@ -11,7 +11,6 @@ internal static class SimulatedFiles
     /// <summary>Writes all series of the plan, several at a time; <paramref name="report"/> hears how many are done.</summary>
     public static void Write(SimulationPlan plan, string folder, Action<double, string> report, CancellationToken stop)
     {
-        Directory.CreateDirectory(folder);
         int done = 0;
         Parallel.For(0, plan.Series, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
         {

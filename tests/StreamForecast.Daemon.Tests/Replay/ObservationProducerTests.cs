@@ -41,7 +41,7 @@ public class ObservationProducerTests
     [Fact]
     public void Brokers_that_do_not_answer_are_named()
     {
-        var e = Assert.Throws<IOException>(() => ReplayTopic.Prepare("127.0.0.1:1", "t", 1, TimeSpan.FromSeconds(1)));
+        var e = Assert.Throws<IOException>(() => ReplayTopic.Prepare("127.0.0.1:1", "t", 1, 0, TimeSpan.FromSeconds(1)));
 
         Assert.Contains("no broker answered", e.Message, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:1", e.Message, StringComparison.Ordinal);
