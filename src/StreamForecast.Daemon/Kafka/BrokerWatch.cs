@@ -12,7 +12,7 @@ internal sealed class BrokerWatch(string brokers, TimeProvider clock, ILogger lo
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private Timer? asking;
-    private long awaySince;
+    private long since;
     private bool disposed;
 
     /// <summary>Whether no broker can be reached.</summary>
@@ -42,12 +42,10 @@ internal sealed class BrokerWatch(string brokers, TimeProvider clock, ILogger lo
         }
         lock (gate)
         {
-            if (IsAway || disposed || Answers is null) return;
-            IsAway = true;
-            awaySince = clock.GetTimestamp();
-            asking = new Timer(_ => Ask(), null, AskAgain, Timeout.InfiniteTimeSpan);
+            if (asking is not null || disposed || Answers is null) return;
+            since = clock.GetTimestamp();
+            asking = new Timer(_ => Ask(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
-        log.BrokerAway(brokers, LastError);
     }
 
     /// <summary>Stops asking.</summary>
@@ -60,20 +58,23 @@ internal sealed class BrokerWatch(string brokers, TimeProvider clock, ILogger lo
         }
     }
 
+    /// <summary>Each client notices an outage, and its end, in its own time; so what counts is whether Kafka answers now.</summary>
     private void Ask()
     {
-        bool back = Answers!();
+        bool answers = Answers!();
         lock (gate)
         {
             if (disposed) return;
-            if (!back)
+            if (!answers && !IsAway) log.BrokerAway(brokers, LastError);
+            if (answers && IsAway) log.BrokerBack(brokers, clock.GetElapsedTime(since).TotalSeconds);
+            IsAway = !answers;
+            if (IsAway)
             {
                 asking!.Change(AskAgain, Timeout.InfiniteTimeSpan);
                 return;
             }
-            IsAway = false;
             asking!.Dispose();
+            asking = null;
         }
-        log.BrokerBack(brokers, clock.GetElapsedTime(awaySince).TotalSeconds);
     }
 }
