@@ -53,6 +53,13 @@ internal sealed class ChartFrame
         for (double tick = Math.Ceiling(low / step); tick * step <= high; tick++) yield return tick * step;
     }
 
+    /// <summary>A tick's value in few characters: 250, 12k, 3.5M, 800M, 2E+12.</summary>
+    public static string Label(double value)
+    {
+        var (scale, suffix) = Math.Abs(value) switch { >= 1e12 => (1, ""), >= 1e9 => (1e9, "G"), >= 1e6 => (1e6, "M"), >= 1e4 => (1e3, "k"), _ => (1, "") };
+        return (value / scale).ToString("G6", CultureInfo.InvariantCulture) + suffix;
+    }
+
     /// <summary>A coordinate in SVG.</summary>
     public static string Number(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 }

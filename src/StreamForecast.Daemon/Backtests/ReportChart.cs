@@ -27,7 +27,7 @@ internal static class ReportChart
         foreach (double tick in frame.Ticks())
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{frame.Left} {frame.Y(tick)}H{frame.Right}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{frame.Left - 8}\" y=\"{frame.Y(tick)}\" dy=\".32em\" text-anchor=\"end\">{tick:G6}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{frame.Left - 8}\" y=\"{frame.Y(tick)}\" dy=\".32em\" text-anchor=\"end\">{ChartFrame.Label(tick)}</text>");
         }
         svg.Append("<path class=\"band\" d=\"").Append(Area(points, frame, point => point.Lower, point => point.Upper)).Append("\"/>");
         svg.Append("<path class=\"median\" d=\"").Append(Line(points, frame, point => point.Expected)).Append("\"/>");

@@ -33,7 +33,8 @@ internal static class DemoChart
     public static string Spark(DemoTrail trail, int width)
     {
         DemoPoint[] points = Newest(trail, width);
-        float low = points.Min(point => point.Value), high = points.Max(point => point.Value);
+        float[] values = [.. points.Select(point => point.Value).Where(float.IsFinite).DefaultIfEmpty()];
+        float low = values.Min(), high = values.Max();
         var line = new StringBuilder();
         foreach (var point in points)
         {
