@@ -4,7 +4,7 @@ using StreamForecast.EndToEnd.Topics;
 
 namespace StreamForecast.EndToEnd.Scenarios;
 
-/// <summary>The broker goes away under load and comes back; the daemon waits, says so once, and loses nothing.</summary>
+/// <summary>The broker goes away under load and comes back, or is not there at all; the daemon waits, says so once, and loses nothing.</summary>
 public sealed class BrokerOutageScenario
 {
     private const string Away = "cannot be reached";
@@ -40,5 +40,17 @@ public sealed class BrokerOutageScenario
         TopicAudit.SamePayloads(await calm.RunUntil(inputs.Count), all).AssertNone("Payloads across a broker's outage, against a run without one");
         await daemon.WaitForLine("is back", TimeSpan.Zero);
         Assert.True((daemon.Output + daemon.Errors).Split(Away).Length == 2, $"One outage is to be said once.\n{daemon.Tail(100)}");
+    }
+
+    [Fact]
+    public async Task Without_a_broker_a_start_waits_says_so_once_and_ends_well_when_told()
+    {
+        using var topics = new TopicClient("127.0.0.1:1");
+        using var line = new Line(topics, "nowhere.observations", "nowhere");
+        await using var daemon = line.Start();
+        await daemon.WaitForLine("waiting for Kafka at 127.0.0.1:1", Line.Patience);
+        await Assert.ThrowsAsync<TimeoutException>(() => daemon.WaitForEnd(TimeSpan.FromSeconds(90)).WaitAsync(TimeSpan.FromSeconds(8)));
+        await Line.StopWell(daemon);
+        Assert.Single(daemon.Errors.Split('\n'), said => said.Contains("127.0.0.1:1", StringComparison.Ordinal));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -6,6 +7,13 @@ namespace StreamForecast.EndToEnd.Topics;
 /// <summary>Makes, fills and reads topics on one cluster, on behalf of the scenarios.</summary>
 internal sealed class TopicClient : IDisposable
 {
+    private static readonly Dictionary<string, string> keepAll = new()
+    {
+        ["retention.ms"] = "-1",
+        ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
+        ["max.message.bytes"] = (2 << 20).ToString(CultureInfo.InvariantCulture),
+    };
+
     private readonly IAdminClient admin;
     private readonly IProducer<byte[]?, byte[]?> producer;
 
@@ -29,18 +37,11 @@ internal sealed class TopicClient : IDisposable
     public string Brokers { get; }
 
     /// <summary>Makes topics that keep what they are given, however old or new its times are, and take records of 2 MB.</summary>
-    public Task Create(int partitions, params string[] topics) => admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification
-    {
-        Name = topic,
-        NumPartitions = partitions,
-        ReplicationFactor = 1,
-        Configs = new()
-        {
-            ["retention.ms"] = "-1",
-            ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["max.message.bytes"] = (2 << 20).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        },
-    }));
+    public Task Create(int partitions, params string[] topics) => Create(partitions, keepAll, topics);
+
+    /// <summary>Makes topics with settings of a scenario's own.</summary>
+    public Task Create(int partitions, Dictionary<string, string> settings, string[] topics) =>
+        admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }));
 
     /// <summary>Whether the cluster has a topic of this name.</summary>
     public bool Exists(string topic) => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(t => t.Topic == topic);

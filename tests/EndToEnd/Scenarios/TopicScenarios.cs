@@ -1,10 +1,11 @@
+using StreamForecast.EndToEnd.Audits;
 using StreamForecast.EndToEnd.Servers;
 
 namespace StreamForecast.EndToEnd.Scenarios;
 
-/// <summary>Topics that are not there: made, or asked for by name when the daemon may not make them.</summary>
+/// <summary>Topics that are not there are made, or asked for by name when the daemon may not make them; topics that are there are taken as they are.</summary>
 [Collection(KafkaCollection.Name)]
-public sealed class MissingTopicScenario(KafkaFixture kafka)
+public sealed class TopicScenarios(KafkaFixture kafka)
 {
     [KafkaFact]
     public async Task A_missing_topic_that_may_not_be_made_ends_the_start_and_is_named()
@@ -27,6 +28,20 @@ public sealed class MissingTopicScenario(KafkaFixture kafka)
         forecasts.ReadUntil(50, daemon, Line.Patience);
         await Line.StopWell(daemon);
         Assert.All(["made.forecasts", "made.anomalies", "made.dead-letter"], topic => Assert.True(kafka.Topics.Exists(topic), $"{topic} was not made"));
+    }
+
+    [KafkaFact]
+    public async Task Topics_of_the_operators_own_that_refuse_times_to_come_still_get_every_forecast()
+    {
+        // A broker since 4.0 refuses times more than an hour ahead, and with one record the message set it came in.
+        string[] plain = ["ahead.observations", "ahead.forecasts", "ahead.anomalies", "ahead.dead-letter"];
+        await kafka.Topics.Create(2, new Dictionary<string, string> { ["retention.ms"] = "-1" }, plain);
+        var ahead = new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var inputs = kafka.Topics.Produce("ahead.observations", SampleRecords.Make(series: 4, rows: 40, seed: 6)
+            .Select((record, i) => i % 5 == 0 ? SampleRecords.Json($"ahead-{i % 3}", ahead.AddMinutes(i), i) : record));
+        using var line = new Line(kafka.Topics, "ahead.observations", "ahead");
+
+        TopicAudit.ExactlyOnce(inputs, await line.RunUntil(inputs.Count)).AssertNone("Forecasts for times to come");
     }
 
     private static async Task WaitUntil(Func<bool> holds, ChildProcess daemon)
