@@ -33,6 +33,7 @@ internal sealed class Line : IDisposable
             ["State:Directory"] = folder["state"],
             ["Web:Enabled"] = "false",
         };
+        topics.Expect(name, [.. Settings.Where(setting => setting.Key.EndsWith("Topic", StringComparison.Ordinal)).Select(setting => setting.Value)]);
     }
 
     public string Name { get; }

@@ -29,6 +29,7 @@ public sealed class KafkaFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        if (broker is null && topics is not null) await topics.RemoveAll(); // the broker was there before and stays
         topics?.Dispose();
         if (broker is not null) await broker.DisposeAsync();
     }

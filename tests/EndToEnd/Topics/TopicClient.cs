@@ -14,6 +14,8 @@ internal sealed class TopicClient : IDisposable
         ["max.message.bytes"] = (2 << 20).ToString(CultureInfo.InvariantCulture),
     };
 
+    private readonly HashSet<string> topics = [];
+    private readonly HashSet<string> groups = [];
     private readonly IAdminClient admin;
     private readonly IProducer<byte[]?, byte[]?> producer;
 
@@ -40,8 +42,30 @@ internal sealed class TopicClient : IDisposable
     public Task Create(int partitions, params string[] topics) => Create(partitions, keepAll, topics);
 
     /// <summary>Makes topics with settings of a scenario's own.</summary>
-    public Task Create(int partitions, Dictionary<string, string> settings, string[] topics) =>
-        admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }));
+    public Task Create(int partitions, Dictionary<string, string> settings, string[] topics)
+    {
+        this.topics.UnionWith(topics);
+        return admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }));
+    }
+
+    /// <summary>Notes what a daemon will make, for <see cref="RemoveAll"/>.</summary>
+    public void Expect(string group, params string[] topics)
+    {
+        groups.Add(group);
+        this.topics.UnionWith(topics);
+    }
+
+    /// <summary>Takes every topic and group of the scenarios off the cluster: for one that outlives the tests.</summary>
+    public async Task RemoveAll()
+    {
+        var present = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Select(t => t.Topic).Where(topics.Contains).ToList();
+        if (present.Count > 0) await admin.DeleteTopicsAsync(present);
+        foreach (string group in groups)
+        {
+            try { await admin.DeleteGroupsAsync([group]); }
+            catch (DeleteGroupsException) { } // it never came to be
+        }
+    }
 
     /// <summary>Whether the cluster has a topic of this name.</summary>
     public bool Exists(string topic) => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(t => t.Topic == topic);
