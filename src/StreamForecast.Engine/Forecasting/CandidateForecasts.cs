@@ -91,7 +91,7 @@ public static class CandidateForecasts
         int m = layout.Season, back = SeasonsAhead(h, m) * m; // rows from t + h back to the newest row of its phase
         long t = view.Row;
         float x = now.Newest, box = now.Box(layout, t);
-        bool positive = now.Minimum >= 0 && box > 0;
+        bool relative = now.Minimum >= 0;
 
         bool seasonSeen = back - h <= t;
         float season = seasonSeen ? view.Back(back - h) : x;
@@ -101,15 +101,15 @@ public static class CandidateForecasts
         float boxThen = referenceBox > t ? box : referenceBox == m ? now.LaggedBox(layout, t) : view.BoxBack(referenceBox, layout.Box);
 
         int phase = float.IsNaN(view.Day(h)) ? 0 : h;
-        float day = RunningMean.Or(view.Day(phase), x), ratio = RunningMean.Or(view.Ratio(phase), positive ? 1 : 0);
+        float day = RunningMean.Or(view.Day(phase), x), ratio = RunningMean.Or(view.Ratio(phase), relative ? 1 : 0);
         float week = view.Week(h), weekAhead = week + now.Week.Residual, weekLevel = week + now.WeekLevel;
         float dayAhead = day + now.Day.Residual;
         if (float.IsNaN(week)) (week, weekAhead, weekLevel) = (day, dayAhead, day);
 
         float boxThenSeason = now.LaggedBox(layout, t);
-        float growth = positive && boxThenSeason > 0 ? Math.Clamp(box / boxThenSeason, 0.8f, 1.25f) : 1;
+        float growth = relative && box > 0 && boxThenSeason > 0 ? Math.Clamp(box / boxThenSeason, 0.8f, 1.25f) : 1;
 
-        float profiled = positive ? ratio * box : ratio + box;
+        float profiled = relative ? ratio * box : ratio + box;
 
         c[0] = 0;
         c[1] = now.Level - x;
@@ -123,7 +123,7 @@ public static class CandidateForecasts
         c[9] = weekLevel - x;
         c[10] = h * now.Drift;
         c[11] = profiled - x;
-        c[12] = (positive ? profiled * MathF.Pow(growth, MathF.Min(h / (float)m, 1.5f)) : profiled) - x;
+        c[12] = (relative ? profiled * MathF.Pow(growth, MathF.Min(h / (float)m, 1.5f)) : profiled) - x;
         c[13] = 9 * now.Slope * (1 - MathF.Pow(0.9f, h));
     }
 

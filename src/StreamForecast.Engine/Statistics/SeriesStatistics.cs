@@ -70,9 +70,11 @@ public static class SeriesStatistics
         var before = new SeriesView(block, layout, t - 1);
         int m = layout.Season;
 
+        bool wasRelative = now.Minimum >= 0;
         now.LearnStep(layout, v);
         float box = t == 0 ? v : now.Box(layout, t - 1);
-        bool positive = now.Minimum >= 0 && box > 0;
+        bool relative = now.Minimum >= 0;
+        if (wasRelative && !relative) Unrelate(block.Slice(layout.RatioAt, layout.Season), box);
 
         if (t >= m) now.LearnSeason(layout, MathF.Abs(v - before.Back(m - 1)));
         if (t > m)
@@ -82,7 +84,7 @@ public static class SeriesStatistics
         }
 
         Push(block, layout, before, v);
-        return LearnProfiles(ref now, block, layout, t, v, box, positive);
+        return LearnProfiles(ref now, block, layout, t, v, box, relative);
     }
 
     /// <summary>
@@ -93,7 +95,7 @@ public static class SeriesStatistics
         box > 0 && boxThen > 0 ? then * Math.Clamp(box / boxThen, 0.5f, 2f) : then + box - boxThen;
 
     private static (float Day, float Week) LearnProfiles(
-        ref RunningStatistics now, Span<float> block, SeasonLayout layout, long t, float v, float box, bool positive)
+        ref RunningStatistics now, Span<float> block, SeasonLayout layout, long t, float v, float box, bool relative)
     {
         int p = (int)(t % layout.Season);
         ref float day = ref block[layout.DayAt + p];
@@ -101,14 +103,23 @@ public static class SeriesStatistics
         ref float week = ref block[layout.WeekAt + (int)(t % layout.LongSeason)];
         var said = (day, week);
 
-        if (!float.IsNaN(day)) now.LearnDay(layout, ratio: MathF.Abs(v - (positive ? ratio * box : ratio + box)), v - day);
+        if (!float.IsNaN(day)) now.LearnDay(layout, ratio: MathF.Abs(v - (relative ? ratio * box : ratio + box)), v - day);
         if (!float.IsNaN(week)) now.LearnWeek(layout, v - week);
 
         float dayGain = RunningMean.Gain(Visits(now, layout.Season), 0.15f);
-        RunningMean.Learn(ref ratio, positive ? MathF.Min(v / box, 20) : v - box, dayGain);
+        RunningMean.Learn(ref ratio, relative ? Share(v, box) : v - box, dayGain);
         RunningMean.Learn(ref day, v, dayGain);
         RunningMean.Learn(ref week, v, RunningMean.Gain(Visits(now, layout.LongSeason), 0.25f));
         return said;
+    }
+
+    /// <summary>A value that is not negative over the box mean before it, at most 20; over a mean of zero 1 for zero and 20 for anything else.</summary>
+    private static float Share(float v, float box) => box > 0 ? MathF.Min(v / box, 20) : v > 0 ? 20 : 1;
+
+    /// <summary>With its first negative value a series' ratio profile turns from ratios into differences, once.</summary>
+    private static void Unrelate(Span<float> ratios, float box)
+    {
+        foreach (ref float ratio in ratios) ratio = ratio * box - box;
     }
 
     private static float Visits(in RunningStatistics now, int season) => MathF.Max(2, MathF.Floor((now.Rows - 1) / season) + 1);

@@ -45,6 +45,21 @@ public sealed class SeriesStatisticsTests
     }
 
     [Fact]
+    public void A_series_that_begins_with_zeros_is_not_forecast_in_squares()
+    {
+        var series = new StartedSeries(12, 12);
+        for (int t = 0; t < 12; t++) series.Learn(0);
+        float greatest = 0;
+        for (int t = 0; t < 60; t++)
+        {
+            series.Learn(t % 12 == 3 ? 2e7f : 0);
+            for (int h = 1; h <= 12; h++) greatest = MathF.Max(greatest, MathF.Abs(series.Evidence(h)));
+        }
+
+        Assert.InRange(greatest, 0, 1e8f);
+    }
+
+    [Fact]
     public void A_monstrous_spike_leaves_no_trace_in_the_boxes()
     {
         var series = new StartedSeries(24, 168);

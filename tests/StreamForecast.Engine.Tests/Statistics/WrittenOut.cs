@@ -36,9 +36,12 @@ internal sealed class WrittenOut
         int t = x.Count, p = t % m, q = t % longSeason;
         double dayBefore = dayVisits[p] > 0 ? day[p] : t == 0 ? v : day[0], weekBefore = weekVisits[q] > 0 ? week[q] : t == 0 ? v : week[0];
         x.Add(v);
+        bool wasRelative = t == 0 || smallest >= 0;
         smallest = t == 0 ? v : Math.Min(smallest, v);
         double boxBefore = t == 0 ? v : Box(t - 1);
-        bool positive = smallest >= 0 && boxBefore > 0;
+        bool relative = smallest >= 0;
+        if (wasRelative && !relative)
+            for (int i = 0; i < m; i++) ratio[i] = ratio[i] * boxBefore - boxBefore;
 
         if (t > 0)
         {
@@ -64,7 +67,7 @@ internal sealed class WrittenOut
             Learn("EB", Math.Abs(v - f), 1 / errorWindow);
             Learn("ES1", Math.Abs(v - x[t - 1] - (x[t - m] - x[t - m - 1])), 1 / errorWindow);
         }
-        LearnDay(p, v, boxBefore, positive);
+        LearnDay(p, v, boxBefore, relative);
         LearnWeek(q, v);
         return Input(dayBefore, weekBefore);
     }
@@ -76,17 +79,17 @@ internal sealed class WrittenOut
         int kx = k1 < kept ? k1 : m, kb = k1 + boxRows <= kept ? k1 : m;
         bool season = t + h - k1 >= 0, longAgo = t + h - k2 >= 0;
         double v = x[t], box = Box(t), s = Scale;
-        bool positive = smallest >= 0 && box > 0;
+        bool relative = smallest >= 0;
         double ago = season ? x[t + h - k1] : v, xk = t >= kx ? x[t - kx] : v, bk = t >= kb ? Box(t - kb) : box, bm = t >= m ? Box(t - m) : box;
         int phase = (season ? t + h : t) % m;
-        double pd = day[phase], pm = positive ? ratio[phase] * box : ratio[phase] + box, pw = longAgo ? week[(t + h) % longSeason] : pd;
-        double growth = positive && bm > 0 ? Math.Clamp(box / bm, 0.8, 1.25) : 1;
+        double pd = day[phase], pm = relative ? ratio[phase] * box : ratio[phase] + box, pw = longAgo ? week[(t + h) % longSeason] : pd;
+        double growth = relative && box > 0 && bm > 0 ? Math.Clamp(box / bm, 0.8, 1.25) : 1;
 
         double[] c =
         [
             v, level, ago, ago + v - xk, pd, pd + dayResidual, pw, longAgo ? pw + weekResidual : pd + dayResidual,
             box > 0 && bk > 0 ? ago * Math.Clamp(box / bk, 0.5, 2) : ago + box - bk, longAgo ? pw + weekLevel : pd,
-            v + h * drift, pm, positive ? pm * Math.Pow(growth, Math.Min((double)h / m, 1.5)) : pm, v + 9 * slope * (1 - Math.Pow(0.9, h)),
+            v + h * drift, pm, relative ? pm * Math.Pow(growth, Math.Min((double)h / m, 1.5)) : pm, v + 9 * slope * (1 - Math.Pow(0.9, h)),
         ];
         double root = Math.Sqrt(h);
         double[] e =
@@ -117,15 +120,15 @@ internal sealed class WrittenOut
     private double EPW => Mean("EPW", 1.2 * DM);
     private double ERW => Mean("ERW", 1.2 * DM);
 
-    private void LearnDay(int p, double v, double box, bool positive)
+    private void LearnDay(int p, double v, double box, bool relative)
     {
-        double seen = positive ? Math.Min(v / box, 20) : v - box, e = v - day[p], gain = Math.Max(1.0 / ++dayVisits[p], 0.15);
+        double seen = !relative ? v - box : box > 0 ? Math.Min(v / box, 20) : v > 0 ? 20 : 1, e = v - day[p], gain = Math.Max(1.0 / ++dayVisits[p], 0.15);
         if (dayVisits[p] == 1)
         {
             (ratio[p], day[p]) = (seen, v);
             return;
         }
-        Learn("EPM", Math.Abs(v - (positive ? ratio[p] * box : ratio[p] + box)), 1 / errorWindow);
+        Learn("EPM", Math.Abs(v - (relative ? ratio[p] * box : ratio[p] + box)), 1 / errorWindow);
         Learn("EPD", Math.Abs(e), 1 / errorWindow);
         Learn("FPD", Math.Abs(e), fastGain);
         Learn("ERD", Math.Abs(e - dayResidual), 1 / errorWindow);
