@@ -10,13 +10,13 @@ internal sealed class SinkSet : IAsyncDisposable
 {
     private bool disposed;
 
-    /// <summary>Opens them. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when a file cannot be had.</summary>
+    /// <summary>Opens them. Throws <see cref="StartException"/> when a file cannot be had.</summary>
     public SinkSet(DaemonOptions options, KafkaClients clients, Action<string> failed, ILogger log)
     {
         OutputOptions output = options.Output;
         var runners = new List<SinkRunner>();
         void Add(ISink sink, bool required) => runners.Add(new SinkRunner(sink, required, output.QueueDepth, failed, log));
-        if (output.File.Enabled) Add(new FileSink(output.File.Directory), output.File.Required);     // first: the one that may not open
+        if (output.File.Enabled) Add(OpenFiles(output.File.Directory), output.File.Required);     // first: the one that may not open
         if (output.Console.Enabled) Add(new ConsoleSink(Console.OpenStandardOutput(), output.Console.Forecasts), required: false);
         if (output.Kafka.Enabled) Add(new KafkaSink(options.Kafka, clients, log), output.Kafka.Required);
         Add(new DeadLetterSink(options.Kafka, clients, log), required: true);
@@ -33,5 +33,17 @@ internal sealed class SinkSet : IAsyncDisposable
         disposed = true;
         foreach (SinkRunner runner in Runners) runner.Abandon();
         foreach (SinkRunner runner in Runners) await runner.DisposeAsync();
+    }
+
+    private static FileSink OpenFiles(string folder)
+    {
+        try
+        {
+            return new FileSink(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The output files in {Path.GetFullPath(folder)} (Output:File:Directory) cannot be opened: {e.Message} Name another folder, or give this user the right to write there.", e);
+        }
     }
 }

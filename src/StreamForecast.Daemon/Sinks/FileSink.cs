@@ -53,7 +53,7 @@ internal sealed class FileSink : ISink
         long end = file.Length;
         file.Position = Math.Max(0, end - 1);
         while (end > 0 && file.ReadByte() != '\n') file.Position = Math.Max(0, --end - 1);
-        file.SetLength(end);
+        if (end < file.Length) file.SetLength(end);
         file.Position = end;
         return file;
     }

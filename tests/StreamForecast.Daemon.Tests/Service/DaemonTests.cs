@@ -140,6 +140,63 @@ public sealed class DaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task Partitions_move_between_two_daemons_with_their_state_and_every_record_is_answered_once()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 8, rows: 30);
+        await using var first = new TestDaemon(options);
+        await first.Until(() => first.Host.Counters.Scored == 240);
+
+        await using var second = new TestDaemon(options);      // same state folder, as on one machine
+        await second.Said("continues from its snapshot");
+        await first.Said("handed over partitions");
+        topics.ProduceSeries(series: 8, rows: 30, from: 30);
+        await second.Until(() => first.Host.Counters.Scored + second.Host.Counters.Scored == 480);
+        Assert.NotEqual(0, second.Host.Counters.Scored);
+        Assert.Equal(0, await first.Stop());
+
+        await second.Until(() => second.Log.Count(line => line.Contains("continues from its snapshot", StringComparison.Ordinal)) >= 2);
+        topics.ProduceSeries(series: 8, rows: 10, from: 60);
+        await second.Until(() => first.Host.Counters.Scored + second.Host.Counters.Scored == 560);
+        Assert.Equal(0, await second.Stop());
+        List<JsonElement> forecasts = [.. topics.Payloads("forecasts", 560).Select(p => JsonDocument.Parse(p).RootElement)];
+        Assert.Equal(560, forecasts.Select(f => f.GetProperty("source").GetRawText()).Distinct().Count());
+        Assert.Equal(560, forecasts.Count);
+        Assert.All(forecasts.Where(f => f.GetProperty("timestamp").GetString() == "2023-11-17T09:13:20Z"), f => Assert.Equal(3600, f.GetProperty("interval_seconds").GetInt32()));   // row 59: no series had to learn its pace anew
+    }
+
+    [Fact]
+    public async Task Two_consumers_in_one_process_share_the_partitions()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 8, rows: 20);
+        await using var daemon = new TestDaemon(options with { Kafka = options.Kafka with { Consumers = 2 } });
+        await daemon.Until(() => daemon.Host.Counters.Scored == 160 && daemon.Host.Counters.Holdings.Partitions == 2);
+        Assert.Equal(0, await daemon.Stop());
+        Assert.Contains(daemon.Log, line => line.Contains("consumer 1 stopped", StringComparison.Ordinal));
+        Assert.Equal(160, topics.Payloads("forecasts", 160).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_output_that_is_required_and_fails_ends_the_process_and_commits_nothing_behind_it()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 4, rows: 5);
+        string full = Path.Combine(folder.Path, "full");
+        Directory.CreateDirectory(full);
+        File.CreateSymbolicLink(Path.Combine(full, "forecasts.jsonl"), "/dev/full");
+        await using (var daemon = new TestDaemon(options with { Output = new OutputOptions { File = new FileOutputOptions { Enabled = true, Directory = full } } }))
+        {
+            Assert.Equal(1, await daemon.Ended());
+            Assert.StartsWith("Output \"file\", which is required, has failed at observations-", daemon.Host.Failure);
+        }
+        await using var again = new TestDaemon(options);
+        await again.Until(() => again.Host.Counters.Scored == 20);
+        Assert.Equal(0, again.Host.Counters.Suppressed);
+        Assert.Equal(0, await again.Stop());
+    }
+
+    [Fact]
     public async Task A_missing_topic_ends_the_start_with_its_name_the_broker_and_the_remedy()
     {
         DaemonOptions options = topics.Options(folder.Path);

@@ -1,0 +1,50 @@
+using System.Net;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Service;
+using StreamForecast.Daemon.Tests.Service;
+using StreamForecast.Daemon.Web;
+
+namespace StreamForecast.Daemon.Tests.Web;
+
+public class HealthServerTests
+{
+    private readonly ServiceState state = new();
+    private readonly StoppedClock clock = new();
+
+    [Fact]
+    public async Task While_it_starts_it_is_live_and_not_ready_and_says_what_it_waits_for()
+    {
+        state.Phase = "waiting for Kafka at 127.0.0.1:1";
+        await using HealthServer server = await Start();
+        Assert.Equal((HttpStatusCode.OK, "live\n"), await Get(server, "/health/live"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "waiting for Kafka at 127.0.0.1:1\n"), await Get(server, "/health/ready"));
+    }
+
+    [Fact]
+    public async Task A_loop_that_does_not_turn_is_not_alive()
+    {
+        state.Heart = new Heartbeat(2, clock);
+        await using HealthServer server = await Start();
+        clock.Pass(TimeSpan.FromSeconds(61));
+        state.Heart.Beat(0);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "a processing loop has not turned for 61 s\n"), await Get(server, "/health/live"));
+        state.Heart.Beat(1);
+        Assert.Equal((HttpStatusCode.OK, "live\n"), await Get(server, "/health/live"));
+    }
+
+    [Fact]
+    public async Task Other_addresses_are_not_there()
+    {
+        await using HealthServer server = await Start();
+        Assert.Equal(HttpStatusCode.NotFound, (await Get(server, "/health")).Status);
+    }
+
+    private Task<HealthServer> Start() => HealthServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, state, CancellationToken.None);
+
+    private static async Task<(HttpStatusCode Status, string Text)> Get(HealthServer server, string path)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using HttpResponseMessage answer = await http.GetAsync(path);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}
