@@ -9,6 +9,10 @@ namespace StreamForecast.Daemon.Kafka;
 /// </summary>
 internal sealed class EmbeddedCluster : IDisposable
 {
+    private const int All = -1;     // librdkafka's word for every broker
+
+    private const int JoinDelayMilliseconds = 100;      // until a new group hands partitions out; a real broker's 3 s wait for members that are not to be expected here
+
     private readonly nint client;
     private readonly nint cluster;
     private readonly int brokers;
@@ -25,6 +29,7 @@ internal sealed class EmbeddedCluster : IDisposable
             Librdkafka.rd_kafka_destroy(client);
             throw new InvalidOperationException($"librdkafka could not start an embedded cluster of {brokers} brokers; are loopback ports to be had?");
         }
+        Librdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, JoinDelayMilliseconds);
         Brokers = Marshal.PtrToStringUTF8(Librdkafka.rd_kafka_mock_cluster_bootstraps(cluster))!;
     }
 
@@ -41,10 +46,12 @@ internal sealed class EmbeddedCluster : IDisposable
     /// <summary>Takes all brokers off the net, or brings them back with what they held.</summary>
     public void Reachable(bool reachable)
     {
-        const int all = -1;
-        if (reachable) Librdkafka.rd_kafka_mock_broker_set_up(cluster, all);
-        else Librdkafka.rd_kafka_mock_broker_set_down(cluster, all);
+        if (reachable) Librdkafka.rd_kafka_mock_broker_set_up(cluster, All);
+        else Librdkafka.rd_kafka_mock_broker_set_down(cluster, All);
     }
+
+    /// <summary>Has every answer take so long.</summary>
+    public void RoundTrip(TimeSpan time) => Librdkafka.rd_kafka_mock_broker_set_rtt(cluster, All, (int)time.TotalMilliseconds);
 
     /// <summary>Stops the brokers; what they held is gone.</summary>
     public void Dispose()

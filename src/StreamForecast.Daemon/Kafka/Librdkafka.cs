@@ -80,4 +80,10 @@ internal static class Librdkafka
 
     [DllImport(Library)]
     public static extern int rd_kafka_mock_broker_set_up(nint cluster, int broker);
+
+    [DllImport(Library)]
+    public static extern int rd_kafka_mock_broker_set_rtt(nint cluster, int broker, int milliseconds);
+
+    [DllImport(Library)]
+    public static extern void rd_kafka_mock_group_initial_rebalance_delay_ms(nint cluster, int milliseconds);
 }

@@ -8,7 +8,7 @@ namespace StreamForecast.Daemon.Service;
 /// </summary>
 internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     private readonly Queue<OutputBatch> lent = new();
     private readonly Stack<OutputBatch> free = new();
@@ -23,8 +23,17 @@ internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDi
         return batch;
     }
 
-    /// <summary>Whether every sink would take a batch at once.</summary>
-    public bool HasRoom => lent.Count < 2 || sinks.All(sink => sink.HasRoom);
+    /// <summary>Waits until every sink would take a batch at once; false when that takes longer than <paramref name="patience"/>, or is given up.</summary>
+    public bool WaitForRoom(TimeSpan patience)
+    {
+        long start = Environment.TickCount64;
+        while (!HasRoom())
+        {
+            if (abandoned || Environment.TickCount64 - start > patience.TotalMilliseconds) return false;
+            returned.WaitOne(Look);
+        }
+        return true;
+    }
 
     /// <summary>Lends the batch to every sink, waiting for room where there is none. Throws <see cref="OperationCanceledException"/> when abandoned meanwhile.</summary>
     public void Post(OutputBatch batch)
@@ -72,4 +81,11 @@ internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDi
 
     /// <summary>Frees the signal; all sinks must have ended before.</summary>
     public void Dispose() => returned.Dispose();
+
+    private bool HasRoom()
+    {
+        foreach (SinkRunner sink in sinks)
+            if (!sink.HasRoom) return false;
+        return true;
+    }
 }

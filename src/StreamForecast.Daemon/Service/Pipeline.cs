@@ -16,7 +16,8 @@ namespace StreamForecast.Daemon.Service;
 /// </summary>
 internal sealed class Pipeline : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BriefWait = TimeSpan.FromSeconds(1);       // for a sink to take the next batch, before reading is paused
+    private static readonly TimeSpan Paused = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);       // for sinks to catch up, at a stop or when a partition leaves
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
 
@@ -58,14 +59,14 @@ internal sealed class Pipeline : IDisposable
         while (!stop.IsCancellationRequested)
         {
             Beat();
-            if (outbox.HasRoom)
+            if (outbox.WaitForRoom(BriefWait))
             {
                 source.Fill(options.Batch.MaxDelay);
                 Process();
             }
             else
             {
-                source.KeepAlive(Look);
+                source.KeepAlive(Paused);
             }
             outbox.Collect(Release);
             Report();

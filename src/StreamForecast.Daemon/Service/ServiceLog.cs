@@ -21,7 +21,7 @@ internal static partial class ServiceLog
     [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: first start, from offset {Offset}")]
     private static partial void StartsFirst(this ILogger log, string topic, int partition, long offset);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: continues from its snapshot at offset {Offset}, {Series} series; the results of {Replayed} records are there already")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: continues from its snapshot at offset {Offset}, {Series} series; {Replayed} records after it have been answered and are only learnt again")]
     private static partial void StartsFromSnapshot(this ILogger log, string topic, int partition, long offset, int series, long replayed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic}-{Partition}: the group has read up to offset {Offset}, but State:Directory holds no snapshot; going on from there, every series starts to learn anew")]

@@ -45,7 +45,10 @@ internal sealed class DeadLetterSink : ISink
             any = true;
             await deliveries.SendAsync(options.DeadLetters, Message(batch, i), stop);
         }
-        if (any) await deliveries.CompleteAsync((_, message, error) => Mend(batch, message, error), stop);
+        if (!any) return;
+        var kept = new Dictionary<long, int>();
+        await deliveries.CompleteAsync((_, message, error) => Mend(batch, message, error, kept), stop);
+        foreach ((long offset, int bytes) in kept) log.DeadLetterTruncated(batch.Topic, batch.Partition, offset, options.DeadLetters, Original(batch, offset), bytes);
     }
 
     /// <inheritdoc/>
@@ -74,20 +77,19 @@ internal sealed class DeadLetterSink : ISink
         return message;
     }
 
-    private Message<byte[]?, byte[]?>? Mend(OutputBatch batch, Message<byte[]?, byte[]?> message, Error error)
+    private static Message<byte[]?, byte[]?>? Mend(OutputBatch batch, Message<byte[]?, byte[]?> message, Error error, Dictionary<long, int> kept)
     {
         if (error.Code == ErrorCode.InvalidTimestamp && message.Timestamp.Type != TimestampType.NotAvailable)
             return new() { Key = message.Key, Value = message.Value, Headers = message.Headers };
         if (error.Code != ErrorCode.MsgSizeTooLarge || message.Value is not { Length: > 1 } value) return null;
 
         long offset = long.Parse(Encoding.ASCII.GetString(message.Headers.GetLastBytes("offset")), CultureInfo.InvariantCulture);
-        int whole = Original(batch, offset);
+        kept[offset] = value.Length / 2;
         var headers = new Headers();
         foreach (IHeader header in message.Headers)
             if (header.Key != "truncated") headers.Add(header.Key, header.GetValueBytes());
-        headers.Add("truncated", Encoding.ASCII.GetBytes($"the first {value.Length / 2} of {whole} bytes"));
-        log.DeadLetterTruncated(batch.Topic, batch.Partition, offset, options.DeadLetters, whole, value.Length / 2);
-        return new() { Key = message.Key, Value = value[..(value.Length / 2)], Headers = headers, Timestamp = message.Timestamp };
+        headers.Add("truncated", Encoding.ASCII.GetBytes($"the first {kept[offset]} of {Original(batch, offset)} bytes"));
+        return new() { Key = message.Key, Value = value[..kept[offset]], Headers = headers, Timestamp = message.Timestamp };
     }
 
     private static int Original(OutputBatch batch, long offset)

@@ -178,6 +178,21 @@ public sealed class DaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task Outputs_that_do_not_keep_up_slow_the_reading_down_and_lose_nothing()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 10, rows: 1);
+        await using var daemon = new TestDaemon(options with { Batch = new BatchOptions { MaxRecords = 16 }, Output = new OutputOptions { QueueDepth = 1 } });
+        await daemon.Until(() => daemon.Host.Counters.Scored == 10);
+        topics.ProduceSeries(series: 10, rows: 14, from: 1);
+        topics.Cluster.RoundTrip(TimeSpan.FromMilliseconds(1200));      // longer than the pipeline waits before it pauses the partitions
+        await daemon.Until(() => daemon.Host.Counters.Scored == 150);
+        topics.Cluster.RoundTrip(TimeSpan.Zero);
+        Assert.Equal(0, await daemon.Stop());
+        Assert.Equal(150, topics.Payloads("forecasts", 150).Distinct().Count());
+    }
+
+    [Fact]
     public async Task An_output_that_is_required_and_fails_ends_the_process_and_commits_nothing_behind_it()
     {
         DaemonOptions options = topics.Options(folder.Path);
