@@ -1,6 +1,7 @@
 using System.Text;
 using StreamForecast.Daemon.History;
 using StreamForecast.Engine.Evaluation;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Backtests;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Engine.Shards;
 

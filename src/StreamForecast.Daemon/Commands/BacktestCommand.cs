@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using StreamForecast.Daemon.Backtests;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Commands;

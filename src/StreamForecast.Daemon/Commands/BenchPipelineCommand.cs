@@ -3,6 +3,7 @@ using System.Globalization;
 using StreamForecast.Daemon.Bench;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Demo;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Simulation;
 
 namespace StreamForecast.Daemon.Commands;

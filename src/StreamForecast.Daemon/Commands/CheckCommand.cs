@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Confluent.Kafka;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Learning.Models;
 
 namespace StreamForecast.Daemon.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Confluent.Kafka;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Exits;
 
 namespace StreamForecast.Daemon.Commands;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Demo;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Replay;
 

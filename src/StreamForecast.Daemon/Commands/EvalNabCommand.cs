@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using StreamForecast.Daemon.Backtests;
 using StreamForecast.Daemon.Evaluations;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine.Evaluation;
 using StreamForecast.Engine.Shards;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Learning.Models;
 
 namespace StreamForecast.Daemon.Commands;

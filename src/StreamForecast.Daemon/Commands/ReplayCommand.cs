@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.History;
 using StreamForecast.Daemon.Replay;
 

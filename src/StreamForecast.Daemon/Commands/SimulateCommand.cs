@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Exits;
+using StreamForecast.Daemon.Formats;
 using StreamForecast.Daemon.Replay;
 using StreamForecast.Daemon.Simulation;
 

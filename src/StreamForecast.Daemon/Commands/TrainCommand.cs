@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Training;
 using StreamForecast.Engine.Training;
 using StreamForecast.Learning.Models;

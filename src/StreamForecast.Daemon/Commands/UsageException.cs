@@ -1,3 +1,5 @@
+using StreamForecast.Daemon.Exits;
+
 namespace StreamForecast.Daemon.Commands;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Interop;
 
 namespace StreamForecast.Daemon.Configuration;
 

@@ -1,4 +1,4 @@
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Configuration;
 

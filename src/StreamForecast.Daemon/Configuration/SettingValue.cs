@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Configuration;
 

@@ -1,5 +1,5 @@
 using StreamForecast.Daemon.Configuration;
-using StreamForecast.Daemon.History;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Decoding;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Decoding;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Decoding;
 

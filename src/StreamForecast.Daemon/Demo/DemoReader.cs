@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Confluent.Kafka;
 using StreamForecast.Daemon.Configuration;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Demo;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 using StreamForecast.Daemon.History;
 
 namespace StreamForecast.Daemon.Evaluations;

@@ -1,3 +1,5 @@
+using StreamForecast.Daemon.Formats;
+
 namespace StreamForecast.Daemon.History;
 
 /// <summary>Writing fields of CSV, as <see cref="CsvFields"/> reads them.</summary>

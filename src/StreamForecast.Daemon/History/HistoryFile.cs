@@ -1,4 +1,5 @@
 using System.Text;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.History;
 

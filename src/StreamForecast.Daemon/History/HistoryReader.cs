@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.History;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StreamForecast.Daemon.Interop;
 
 namespace StreamForecast.Daemon.Kafka;
 

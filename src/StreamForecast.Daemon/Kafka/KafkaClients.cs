@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
-using StreamForecast.Daemon.Service;
+using StreamForecast.Daemon.Exits;
 
 namespace StreamForecast.Daemon.Kafka;
 

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
-using StreamForecast.Daemon.Service;
+using StreamForecast.Daemon.Exits;
 
 namespace StreamForecast.Daemon.Kafka;
 

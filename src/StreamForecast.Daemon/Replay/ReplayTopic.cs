@@ -1,7 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 using StreamForecast.Daemon.Kafka;
 
 namespace StreamForecast.Daemon.Replay;

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Daemon.Web;
@@ -55,7 +56,7 @@ internal sealed class ForecastService(
         state.Phase = "loading the model";
         using var models = new ModelSet(options.Model.Folder, options.Kafka.Consumers);
         var states = new StateStore(options.State.Directory, options.Kafka.Topic, log);
-        await using HealthServer? web = options.Web.Enabled ? await HealthServer.StartAsync(options.Web, state, stop) : null;
+        await using HealthServer? web = options.Web.Enabled ? await HealthServer.StartAsync(options.Web, () => state.NotLive, () => state.NotReady, stop) : null;
 
         using var watch = new BrokerWatch(options.Kafka.Brokers, TimeProvider.System, log) { Fatal = fail };
         state.Watch = watch;

@@ -2,6 +2,7 @@ using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Service;

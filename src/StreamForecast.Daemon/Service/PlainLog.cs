@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Service;
 

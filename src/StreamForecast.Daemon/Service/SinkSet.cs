@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Sinks;
 

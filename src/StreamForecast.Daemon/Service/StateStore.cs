@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Checkpoints;
 using StreamForecast.Engine.Forecasting;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 using StreamForecast.Engine.Detection;
 
 namespace StreamForecast.Daemon.Simulation;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Sinks;
 

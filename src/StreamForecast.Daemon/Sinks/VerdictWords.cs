@@ -1,5 +1,5 @@
 using StreamForecast.Engine.Detection;
-using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Series;
 
 namespace StreamForecast.Daemon.Sinks;
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
-using StreamForecast.Daemon.Service;
+using StreamForecast.Daemon.Exits;
 
 namespace StreamForecast.Daemon.Web;
 
@@ -24,8 +24,8 @@ internal sealed class HealthServer : IAsyncDisposable
     /// <summary>Where it listens, with the port it was given.</summary>
     public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    /// <summary>Listens on Web:Url. Throws <see cref="StartException"/> when the address cannot be had.</summary>
-    public static async Task<HealthServer> StartAsync(WebOptions options, ServiceState state, CancellationToken stop)
+    /// <summary>Listens on Web:Url. Each question is answered by null, or by what is wrong. Throws <see cref="StartException"/> when the address cannot be had.</summary>
+    public static async Task<HealthServer> StartAsync(WebOptions options, Func<string?> notLive, Func<string?> notReady, CancellationToken stop)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Address).ConfigureKestrel(Limits);
@@ -33,8 +33,8 @@ internal sealed class HealthServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();
         app.UseRouting();
-        app.MapGet("/health/live", (HttpContext context) => Answer(context, state.NotLive, "live"));
-        app.MapGet("/health/ready", (HttpContext context) => Answer(context, state.NotReady, "ready"));
+        app.MapGet("/health/live", (HttpContext context) => Answer(context, notLive(), "live"));
+        app.MapGet("/health/ready", (HttpContext context) => Answer(context, notReady(), "ready"));
         try
         {
             await app.StartAsync(stop);

@@ -1,3 +1,4 @@
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Evaluation;

@@ -1,4 +1,3 @@
-using StreamForecast.Engine.Shards;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Forecasting;

@@ -1,3 +1,4 @@
+using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Forecasting;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Series;

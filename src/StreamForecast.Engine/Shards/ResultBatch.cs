@@ -1,4 +1,5 @@
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Series;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Shards;

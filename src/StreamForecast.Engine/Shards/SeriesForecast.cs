@@ -1,5 +1,6 @@
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Shards;

@@ -1,4 +1,3 @@
-using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Statistics;
 
 namespace StreamForecast.Engine.Shards;

@@ -1,4 +1,5 @@
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
 
 namespace StreamForecast.Engine.Shards;
 

@@ -1,4 +1,4 @@
-using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Statistics;
 
 namespace StreamForecast.Engine.Simulation;
 

@@ -1,5 +1,3 @@
-using StreamForecast.Engine.Forecasting;
-
 namespace StreamForecast.Engine.Statistics;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using StreamForecast.Engine.Forecasting;
 
 namespace StreamForecast.Engine.Statistics;
 

@@ -1,6 +1,6 @@
-using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Statistics;
 
 namespace StreamForecast.Engine.Training;
 

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Simulation;
 using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;

@@ -5,6 +5,7 @@ using StreamForecast.Daemon.Backtests;
 using StreamForecast.Daemon.Tests.History;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Evaluation;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Tests.Backtests;

@@ -1,4 +1,5 @@
 using StreamForecast.Daemon.Commands;
+using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Tests.History;
 
 namespace StreamForecast.Daemon.Tests.Commands;

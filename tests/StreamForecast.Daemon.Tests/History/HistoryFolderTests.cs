@@ -1,4 +1,5 @@
 using System.Text;
+using StreamForecast.Daemon.Formats;
 using StreamForecast.Daemon.History;
 
 namespace StreamForecast.Daemon.Tests.History;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Tests.Sinks;

@@ -39,7 +39,7 @@ public class HealthServerTests
         Assert.Equal(HttpStatusCode.NotFound, (await Get(server, "/health")).Status);
     }
 
-    private Task<HealthServer> Start() => HealthServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, state, CancellationToken.None);
+    private Task<HealthServer> Start() => HealthServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, () => state.NotLive, () => state.NotReady, CancellationToken.None);
 
     private static async Task<(HttpStatusCode Status, string Text)> Get(HealthServer server, string path)
     {

@@ -1,5 +1,6 @@
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Evaluation;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Tests.Evaluation;

@@ -1,5 +1,4 @@
 using StreamForecast.Engine.Series;
-using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Tests.Series;
 

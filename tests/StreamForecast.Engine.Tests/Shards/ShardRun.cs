@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Tests.Shards;

@@ -1,4 +1,3 @@
-using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Statistics;
 using StreamForecast.Engine.Training;
 using StreamForecast.Learning.Networks;

@@ -1,4 +1,4 @@
-namespace StreamForecast.Daemon.Commands;
+namespace StreamForecast.Daemon.Exits;
 
 /// <summary>What the process tells its caller in the end.</summary>
 internal static class ExitCode

@@ -1,8 +1,8 @@
-namespace StreamForecast.Daemon.History;
+namespace StreamForecast.Daemon.Formats;
 
 /// <summary>
 /// One line of CSV cut into its fields: commas separate, double quotes enclose, a doubled quote within quotes stands for
-/// one. White space around a field is dropped. Used by <see cref="HistoryReader"/>; one instance serves all lines.
+/// one. White space around a field is dropped. Used for CSV records and CSV history; one instance serves all lines.
 /// </summary>
 internal sealed class CsvFields
 {

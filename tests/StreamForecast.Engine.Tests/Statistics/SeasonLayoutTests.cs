@@ -1,6 +1,6 @@
-using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Statistics;
 
-namespace StreamForecast.Engine.Tests.Forecasting;
+namespace StreamForecast.Engine.Tests.Statistics;
 
 public sealed class SeasonLayoutTests
 {

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using StreamForecast.Engine.Statistics;
 
-namespace StreamForecast.Engine.Forecasting;
+namespace StreamForecast.Engine.Statistics;
 
 /// <summary>
 /// Where everything of one series' forecaster lies in its block of floats, and the windows of its statistics. One instance

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace StreamForecast.Daemon.Kafka;
+namespace StreamForecast.Daemon.Interop;
 
 /// <summary>
 /// The few functions of librdkafka that Confluent.Kafka does not show: checking one setting, and the cluster inside the
-/// process (rdkafka_mock.h). Called by the configuration and by <see cref="EmbeddedCluster"/>.
+/// process (rdkafka_mock.h). Called by the configuration and by the embedded cluster.
 /// </summary>
 /// <remarks>DllImport with blittable arguments, not LibraryImport: its generated code is unsafe, and unsafe code is for the learning module alone.</remarks>
 internal static class Librdkafka

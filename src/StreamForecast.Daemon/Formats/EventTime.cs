@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace StreamForecast.Daemon.Decoding;
+namespace StreamForecast.Daemon.Formats;
 
 /// <summary>
 /// Event times as people and machines write them, to and from Unix milliseconds UTC. Used by every decoder, by the CSV

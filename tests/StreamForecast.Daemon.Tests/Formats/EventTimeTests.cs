@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Formats;
 
-namespace StreamForecast.Daemon.Tests.Decoding;
+namespace StreamForecast.Daemon.Tests.Formats;
 
 public class EventTimeTests
 {

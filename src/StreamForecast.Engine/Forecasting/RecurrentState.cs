@@ -1,6 +1,4 @@
-using StreamForecast.Engine.Forecasting;
-
-namespace StreamForecast.Engine.Shards;
+namespace StreamForecast.Engine.Forecasting;
 
 /// <summary>Moves hidden and cell state between a series' block, [2 hidden], and the columns of a step.</summary>
 internal static class RecurrentState

@@ -1,4 +1,4 @@
-namespace StreamForecast.Engine.Shards;
+namespace StreamForecast.Engine.Series;
 
 /// <summary>What the engine made of an observation's time and value.</summary>
 public enum RowStatus : byte
