@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Unicode;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Formats;
+using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Decoding;
 
@@ -16,8 +17,8 @@ internal sealed class InputRules(InputOptions options)
     /// <summary>Longest name of a series, in bytes: it travels with every result.</summary>
     public const int LongestName = 1024;
 
-    /// <summary>Largest value in size. The engine reckons in 32-bit floats, whose squares end at 3.4e38.</summary>
-    public const double LargestValue = 1e18;
+    /// <summary>Largest value in size: the engine would take larger ones for gaps, and whoever sent one should know.</summary>
+    public const double LargestValue = Shard.LargestValue;
 
     private readonly long earliest = options.EarliestTime.ToUnixTimeMilliseconds();
     private readonly long latest = options.LatestTime.ToUnixTimeMilliseconds();

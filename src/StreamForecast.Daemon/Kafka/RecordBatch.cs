@@ -9,6 +9,8 @@ namespace StreamForecast.Daemon.Kafka;
 /// </summary>
 internal sealed class RecordBatch(int capacity) : IDeserializer<BytesSlice>
 {
+    private const int MostBytes = 32 << 20;     // a batch is full at these even when it has room for more records: a thousand records of 1 MB are no batch
+
     private readonly int[] partition = new int[capacity];
     private readonly long[] offset = new long[capacity];
     private readonly long[] time = new long[capacity];
@@ -21,7 +23,7 @@ internal sealed class RecordBatch(int capacity) : IDeserializer<BytesSlice>
     public int Count { get; private set; }
 
     /// <summary>Whether another record fits.</summary>
-    public bool IsFull => Count == capacity;
+    public bool IsFull => Count == capacity || arenaBytes >= MostBytes;
 
     /// <summary>Partition of record i.</summary>
     public int Partition(int i) => partition[i];
@@ -49,13 +51,12 @@ internal sealed class RecordBatch(int capacity) : IDeserializer<BytesSlice>
         Count++;
     }
 
-    /// <summary>Empties the batch; the memory is kept, unless one huge batch has made it larger than any usual one needs.</summary>
+    /// <summary>Empties the batch; the memory is kept, unless one huge record has made it larger than any other needs.</summary>
     public void Clear()
     {
-        const int usual = 64 << 20;
         Count = 0;
         arenaBytes = 0;
-        if (arena.Length > usual) arena = new byte[1 << 16];
+        if (arena.Length > 2 * MostBytes) arena = new byte[1 << 16];
     }
 
     /// <summary>Copies a key or a value into the arena. Called by Confluent.Kafka within Consume.</summary>

@@ -33,18 +33,21 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     /// <summary>Processes the partition's records of a batch, in their order, and posts what follows from them.</summary>
     public void Process(RecordBatch records, Outbox outbox, BatchCounts counts)
     {
-        OutputBatch output = outbox.Take(topic, partition);
+        OutputBatch? output = null;
         for (int i = 0; i < records.Count; i++)
         {
             if (records.Partition(i) != partition) continue;
             long offset = records.Offset(i);
+            if (offset < NextOffset) continue;      // read before and after the partition left and came back within one batch
+            output ??= outbox.Take(topic, partition);
             Decode(records, i, offset, output, counts);
             NextOffset = offset + 1;
             if (output.Bytes < LargestPost) continue;
             Score(output, counts);
             Post(output, outbox);
-            output = outbox.Take(topic, partition);
+            output = null;
         }
+        if (output is null) return;
         Score(output, counts);
         Post(output, outbox);
     }

@@ -3,7 +3,6 @@ using Confluent.Kafka;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Kafka;
-using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Shards;
@@ -16,7 +15,7 @@ namespace StreamForecast.Daemon.Service;
 /// </summary>
 internal sealed class Pipeline : IDisposable
 {
-    private static readonly TimeSpan BriefWait = TimeSpan.FromSeconds(1);       // for a sink to take the next batch, before reading is paused
+    private static readonly TimeSpan BriefWait = TimeSpan.FromSeconds(1);       // for a sink that is behind, while the group expects to be polled
     private static readonly TimeSpan Paused = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);       // for sinks to catch up, at a stop or when a partition leaves
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
@@ -24,8 +23,7 @@ internal sealed class Pipeline : IDisposable
     private readonly int number;
     private readonly DaemonOptions options;
     private readonly PipelineServices services;
-    private readonly IStepModel model;
-    private readonly PipelineBuffers buffers;
+    private readonly PartitionOpener opener;
     private readonly RecordBatch records;
     private readonly KafkaSource source;
     private readonly Outbox outbox;
@@ -41,10 +39,10 @@ internal sealed class Pipeline : IDisposable
         this.number = number;
         this.options = options;
         this.services = services;
-        this.model = model;
         this.stop = stop;
         int rows = options.Batch.MaxRecords;
-        buffers = new PipelineBuffers(RecordDecoder.For(options.Input), new DecodedRows(), new ObservationBatch(rows), new ResultBatch(rows, options.Forecast.Horizons), services.Observer);
+        var buffers = new PipelineBuffers(RecordDecoder.For(options.Input), new DecodedRows(), new ObservationBatch(rows), new ResultBatch(rows, options.Forecast.Horizons), services.Observer);
+        opener = new PartitionOpener(options, services, model, buffers);
         records = new RecordBatch(rows);
         outbox = new Outbox(services.Sinks, Beat);
         source = new KafkaSource(options.Kafka, services.Clients, records, services.Log, Assigned, Revoked, Lost);
@@ -120,7 +118,7 @@ internal sealed class Pipeline : IDisposable
     {
         lastSnapshot = Stopwatch.GetTimestamp();
         if (shards.Values.All(shard => shard.SavedOffset == shard.NextOffset)) return;
-        if (!outbox.Drain(Patience, Release)) return;       // a sink is behind; another time
+        if (!outbox.Drain(BriefWait, Release)) return;      // a sink is behind; another time
         foreach (PartitionShard shard in shards.Values) Save(shard);
     }
 
@@ -143,51 +141,14 @@ internal sealed class Pipeline : IDisposable
     {
         HasJoined = true;
         var starts = new List<(int, long)>();
-        if (partitions.Count == 0) return starts;
-        Dictionary<int, long> committed = Asked(() => source.Committed(partitions)).ToDictionary(c => c.Partition, c => c.Offset);
-        foreach (int partition in partitions)
+        foreach (PartitionShard shard in opener.Open(source, partitions, Beat, stop))
         {
-            (long first, long next) = Asked(() => source.Range(partition));
-            PartitionShard shard = Open(partition, committed.GetValueOrDefault(partition, -1), first, next);
-            shards[partition] = shard;
+            shards[shard.Partition] = shard;
             // At once, empty as it may be: a crash or an outage before the first snapshot would otherwise leave a commit without a state behind it.
             if (shard.SavedOffset < 0) Save(shard);
-            starts.Add((partition, shard.NextOffset));
+            starts.Add((shard.Partition, shard.NextOffset));
         }
         return starts;
-    }
-
-    private PartitionShard Open(int partition, long committed, long first, long next)
-    {
-        Beat();
-        RestoredShard? restored = services.States.Restore(partition, options.Engine, model);
-        var start = StartingPoint.Decide(restored?.Offset ?? -1, committed, first, next);
-        if (restored is not null && !start.UseSnapshot)
-        {
-            services.States.MoveAside(partition, $"it continues at offset {restored.Offset}, and the topic ends at {next}");
-            restored.Shard.Dispose();
-            restored = null;
-        }
-        services.Log.Starts(options.Kafka.Topic, partition, start, committed, restored?.Shard.Series.Count ?? 0);
-        var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Kafka.Topic, partition);
-        return new PartitionShard(options.Kafka.Topic, partition, restored?.Shard ?? new Shard(options.Engine, model), start, writer, buffers);
-    }
-
-    /// <summary>Asks Kafka for as long as it does not answer; the outage itself is logged by <see cref="BrokerWatch"/>.</summary>
-    private T Asked<T>(Func<T> question)
-    {
-        while (true)
-        {
-            Beat();
-            try
-            {
-                return question();
-            }
-            catch (KafkaException e) when (!e.Error.IsFatal && e.Error.Code is not (ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed))
-            {
-                stop.ThrowIfCancellationRequested();
-            }
-        }
     }
 
     /// <summary>The group takes partitions away: what was read of them and not processed is left to their next owner.</summary>

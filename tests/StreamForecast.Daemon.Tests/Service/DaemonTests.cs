@@ -184,12 +184,12 @@ public sealed class DaemonTests : IDisposable
         topics.ProduceSeries(series: 10, rows: 1);
         await using var daemon = new TestDaemon(options with { Batch = new BatchOptions { MaxRecords = 16 }, Output = new OutputOptions { QueueDepth = 1 } });
         await daemon.Until(() => daemon.Host.Counters.Scored == 10);
-        topics.ProduceSeries(series: 10, rows: 14, from: 1);
+        topics.ProduceSeries(series: 10, rows: 7, from: 1);
         topics.Cluster.RoundTrip(TimeSpan.FromMilliseconds(1200));      // longer than the pipeline waits before it pauses the partitions
-        await daemon.Until(() => daemon.Host.Counters.Scored == 150);
+        await daemon.Until(() => daemon.Host.Counters.Scored == 80);
         topics.Cluster.RoundTrip(TimeSpan.Zero);
         Assert.Equal(0, await daemon.Stop());
-        Assert.Equal(150, topics.Payloads("forecasts", 150).Distinct().Count());
+        Assert.Equal(80, topics.Payloads("forecasts", 80).Distinct().Count());
     }
 
     [Fact]

@@ -1,0 +1,62 @@
+using Confluent.Kafka;
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Sinks;
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Service;
+
+/// <summary>
+/// Makes the shards of partitions that the group hands to a pipeline: asks Kafka how far the group and the topic are, takes
+/// the snapshot where there is one, and decides by <see cref="StartingPoint"/> where to read from.
+/// </summary>
+internal sealed class PartitionOpener(DaemonOptions options, PipelineServices services, IStepModel model, PipelineBuffers buffers)
+{
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The shards, each with the offset it is to be read from. While Kafka is away it waits; throws <see cref="OperationCanceledException"/> when stopped meanwhile.</summary>
+    public IEnumerable<PartitionShard> Open(KafkaSource source, IReadOnlyList<int> partitions, Action beat, CancellationToken stop)
+    {
+        if (partitions.Count == 0) yield break;
+        var committed = Asked(() => source.Committed(partitions), beat, stop).ToDictionary(c => c.Partition, c => c.Offset);
+        foreach (int partition in partitions)
+        {
+            (long first, long next) = Asked(() => source.Range(partition), beat, stop);
+            beat();
+            yield return Open(partition, committed.GetValueOrDefault(partition, -1), first, next);
+        }
+    }
+
+    private PartitionShard Open(int partition, long committed, long first, long next)
+    {
+        RestoredShard? restored = services.States.Restore(partition, options.Engine, model);
+        var start = StartingPoint.Decide(restored?.Offset ?? -1, committed, first, next);
+        if (restored is not null && !start.UseSnapshot)
+        {
+            services.States.MoveAside(partition, $"it continues at offset {restored.Offset}, and the topic ends at {next}");
+            restored.Shard.Dispose();
+            restored = null;
+        }
+        services.Log.Starts(options.Kafka.Topic, partition, start, committed, restored?.Shard.Series.Count ?? 0);
+        var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Kafka.Topic, partition);
+        return new PartitionShard(options.Kafka.Topic, partition, restored?.Shard ?? new Shard(options.Engine, model), start, writer, buffers);
+    }
+
+    /// <summary>Asks Kafka for as long as it does not answer; the outage itself is logged by <see cref="BrokerWatch"/>.</summary>
+    private static T Asked<T>(Func<T> question, Action beat, CancellationToken stop)
+    {
+        while (true)
+        {
+            beat();
+            try
+            {
+                return question();
+            }
+            catch (KafkaException e) when (!e.Error.IsFatal && e.Error.Code is not (ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed))
+            {
+                if (stop.WaitHandle.WaitOne(AskAgain)) stop.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}
