@@ -12,25 +12,25 @@ public static class LstmCell
     /// Opens the gates in place (<paramref name="gates"/>, [4H]: sums in, i, f, g, o out) and moves the state on:
     /// c = f c' + i g, h = o tanh c. All other spans are [H]; <paramref name="cell"/> may be <paramref name="before"/> itself.
     /// </summary>
-    public static void Forward(Span<float> gates, ReadOnlySpan<float> before, Span<float> cell, Span<float> cellTanh, Span<float> hidden)
+    public static void Forward(Span<Real> gates, ReadOnlySpan<Real> before, Span<Real> cell, Span<Real> cellTanh, Span<Real> hidden)
     {
         int width = hidden.Length;
         Check(width, gates.Length, before.Length, cell.Length, cellTanh.Length);
-        ref float i0 = ref MemoryMarshal.GetReference(gates);
-        ref float f0 = ref MemoryMarshal.GetReference(gates[width..]);
-        ref float g0 = ref MemoryMarshal.GetReference(gates[(2 * width)..]);
-        ref float o0 = ref MemoryMarshal.GetReference(gates[(3 * width)..]);
+        ref Real i0 = ref MemoryMarshal.GetReference(gates);
+        ref Real f0 = ref MemoryMarshal.GetReference(gates[width..]);
+        ref Real g0 = ref MemoryMarshal.GetReference(gates[(2 * width)..]);
+        ref Real o0 = ref MemoryMarshal.GetReference(gates[(3 * width)..]);
         int j = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            for (; j + 8 <= width; j += 8)
+            for (; j + Vector256<Real>.Count <= width; j += Vector256<Real>.Count)
             {
                 nuint at = (nuint)j;
-                Vector256<float> i = Sigmoid.Of(Vector256.LoadUnsafe(ref i0, at)), f = Sigmoid.Of(Vector256.LoadUnsafe(ref f0, at));
-                Vector256<float> g = HyperbolicTangent.Of(Vector256.LoadUnsafe(ref g0, at)), o = Sigmoid.Of(Vector256.LoadUnsafe(ref o0, at));
+                Vector256<Real> i = Sigmoid.Of(Vector256.LoadUnsafe(ref i0, at)), f = Sigmoid.Of(Vector256.LoadUnsafe(ref f0, at));
+                Vector256<Real> g = HyperbolicTangent.Of(Vector256.LoadUnsafe(ref g0, at)), o = Sigmoid.Of(Vector256.LoadUnsafe(ref o0, at));
                 i.StoreUnsafe(ref i0, at); f.StoreUnsafe(ref f0, at); g.StoreUnsafe(ref g0, at); o.StoreUnsafe(ref o0, at);
-                Vector256<float> c = Vector256.MultiplyAddEstimate(f, Vector256.LoadUnsafe(in MemoryMarshal.GetReference(before), at), i * g);
-                Vector256<float> t = HyperbolicTangent.Of(c);
+                Vector256<Real> c = Vector256.MultiplyAddEstimate(f, Vector256.LoadUnsafe(in MemoryMarshal.GetReference(before), at), i * g);
+                Vector256<Real> t = HyperbolicTangent.Of(c);
                 c.StoreUnsafe(ref MemoryMarshal.GetReference(cell), at);
                 t.StoreUnsafe(ref MemoryMarshal.GetReference(cellTanh), at);
                 (o * t).StoreUnsafe(ref MemoryMarshal.GetReference(hidden), at);
@@ -38,11 +38,11 @@ public static class LstmCell
         }
         for (; j < width; j++)
         {
-            float i = gates[j] = Sigmoid.Of(gates[j]);
-            float f = gates[width + j] = Sigmoid.Of(gates[width + j]);
-            float g = gates[2 * width + j] = HyperbolicTangent.Of(gates[2 * width + j]);
-            float o = gates[3 * width + j] = Sigmoid.Of(gates[3 * width + j]);
-            cell[j] = float.MultiplyAddEstimate(f, before[j], i * g);
+            Real i = gates[j] = Sigmoid.Of(gates[j]);
+            Real f = gates[width + j] = Sigmoid.Of(gates[width + j]);
+            Real g = gates[2 * width + j] = HyperbolicTangent.Of(gates[2 * width + j]);
+            Real o = gates[3 * width + j] = Sigmoid.Of(gates[3 * width + j]);
+            cell[j] = Real.MultiplyAddEstimate(f, before[j], i * g);
             cellTanh[j] = HyperbolicTangent.Of(cell[j]);
             hidden[j] = o * cellTanh[j];
         }
@@ -52,29 +52,29 @@ public static class LstmCell
     /// Turns the opened gates in place into the gradient of their sums. <paramref name="hiddenGradient"/> is dLoss/dh of this step;
     /// <paramref name="cellGradient"/> holds dLoss/dc from the step after and leaves with that for the step before.
     /// </summary>
-    public static void Backward(Span<float> gates, ReadOnlySpan<float> before, ReadOnlySpan<float> cellTanh, ReadOnlySpan<float> hiddenGradient,
-        Span<float> cellGradient)
+    public static void Backward(Span<Real> gates, ReadOnlySpan<Real> before, ReadOnlySpan<Real> cellTanh, ReadOnlySpan<Real> hiddenGradient,
+        Span<Real> cellGradient)
     {
         int width = cellGradient.Length;
         Check(width, gates.Length, before.Length, cellTanh.Length, hiddenGradient.Length);
-        ref float i0 = ref MemoryMarshal.GetReference(gates);
-        ref float f0 = ref MemoryMarshal.GetReference(gates[width..]);
-        ref float g0 = ref MemoryMarshal.GetReference(gates[(2 * width)..]);
-        ref float o0 = ref MemoryMarshal.GetReference(gates[(3 * width)..]);
-        ref float dc0 = ref MemoryMarshal.GetReference(cellGradient);
-        Vector256<float> one = Vector256<float>.One;
+        ref Real i0 = ref MemoryMarshal.GetReference(gates);
+        ref Real f0 = ref MemoryMarshal.GetReference(gates[width..]);
+        ref Real g0 = ref MemoryMarshal.GetReference(gates[(2 * width)..]);
+        ref Real o0 = ref MemoryMarshal.GetReference(gates[(3 * width)..]);
+        ref Real dc0 = ref MemoryMarshal.GetReference(cellGradient);
+        Vector256<Real> one = Vector256<Real>.One;
         int j = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            for (; j + 8 <= width; j += 8)
+            for (; j + Vector256<Real>.Count <= width; j += Vector256<Real>.Count)
             {
                 nuint at = (nuint)j;
-                Vector256<float> i = Vector256.LoadUnsafe(ref i0, at), f = Vector256.LoadUnsafe(ref f0, at);
-                Vector256<float> g = Vector256.LoadUnsafe(ref g0, at), o = Vector256.LoadUnsafe(ref o0, at);
-                Vector256<float> t = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(cellTanh), at);
-                Vector256<float> dh = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(hiddenGradient), at);
-                Vector256<float> c = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(before), at);
-                Vector256<float> dc = Vector256.LoadUnsafe(ref dc0, at) + dh * o * (one - t * t);
+                Vector256<Real> i = Vector256.LoadUnsafe(ref i0, at), f = Vector256.LoadUnsafe(ref f0, at);
+                Vector256<Real> g = Vector256.LoadUnsafe(ref g0, at), o = Vector256.LoadUnsafe(ref o0, at);
+                Vector256<Real> t = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(cellTanh), at);
+                Vector256<Real> dh = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(hiddenGradient), at);
+                Vector256<Real> c = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(before), at);
+                Vector256<Real> dc = Vector256.LoadUnsafe(ref dc0, at) + dh * o * (one - t * t);
                 (dc * g * (i * (one - i))).StoreUnsafe(ref i0, at);
                 (dc * c * (f * (one - f))).StoreUnsafe(ref f0, at);
                 (dc * i * (one - g * g)).StoreUnsafe(ref g0, at);
@@ -84,9 +84,9 @@ public static class LstmCell
         }
         for (; j < width; j++)
         {
-            float i = gates[j], f = gates[width + j], g = gates[2 * width + j], o = gates[3 * width + j];
-            float t = cellTanh[j], dh = hiddenGradient[j];
-            float dc = cellGradient[j] + dh * o * (1 - t * t);
+            Real i = gates[j], f = gates[width + j], g = gates[2 * width + j], o = gates[3 * width + j];
+            Real t = cellTanh[j], dh = hiddenGradient[j];
+            Real dc = cellGradient[j] + dh * o * (1 - t * t);
             gates[j] = dc * g * (i * (1 - i));
             gates[width + j] = dc * before[j] * (f * (1 - f));
             gates[2 * width + j] = dc * i * (1 - g * g);

@@ -11,7 +11,7 @@ namespace StreamForecast.Learning.Cells;
 public static class LstmLayer
 {
     /// <summary>Runs all steps; the states are left in <paramref name="trace"/>.</summary>
-    public static void Forward(LstmParameters weights, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, bool reverse, LstmTrace trace)
+    public static void Forward(LstmParameters weights, ReadOnlySpan<Real> inputs, ReadOnlySpan<int> lengths, bool reverse, LstmTrace trace)
     {
         int rows = trace.Rows, width = trace.Hidden;
         var gates = new Matrix(trace.Gates, trace.Steps * rows, 4 * width);
@@ -22,12 +22,12 @@ public static class LstmLayer
             int t = reverse ? trace.Steps - 1 - step : step;
             (int before, int size) = trace.Slot(reverse ? t + 1 : t);
             (int after, _) = trace.Slot(reverse ? t : t + 1);
-            Span<float> now = trace.Gates.AsSpan(t * 4 * size, 4 * size);
+            Span<Real> now = trace.Gates.AsSpan(t * 4 * size, 4 * size);
             Product.Add(new ReadOnlyMatrix(trace.HiddenStates.AsSpan(before, size), rows, width), weights.Recurrent, new Matrix(now, rows, 4 * width));
             for (int r = 0; r < rows; r++)
             {
                 int at = r * width;
-                Span<float> cell = trace.CellStates.AsSpan(after + at, width), hidden = trace.HiddenStates.AsSpan(after + at, width);
+                Span<Real> cell = trace.CellStates.AsSpan(after + at, width), hidden = trace.HiddenStates.AsSpan(after + at, width);
                 if (Ended(lengths, r, t))
                 {
                     trace.CellStates.AsSpan(before + at, width).CopyTo(cell);
@@ -47,20 +47,20 @@ public static class LstmLayer
     /// one on return; <paramref name="outputGradient"/> is dLoss/dh of every step, [steps * rows, hidden]. Adds to
     /// <paramref name="gradient"/>, and to <paramref name="inputGradient"/> unless it is empty.
     /// </summary>
-    public static void Backward(LstmParameters weights, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, bool reverse, LstmTrace trace,
-        ReadOnlyMatrix outputGradient, LstmParameters gradient, Span<float> inputGradient)
+    public static void Backward(LstmParameters weights, ReadOnlySpan<Real> inputs, ReadOnlySpan<int> lengths, bool reverse, LstmTrace trace,
+        ReadOnlyMatrix outputGradient, LstmParameters gradient, Span<Real> inputGradient)
     {
         int rows = trace.Rows, width = trace.Hidden;
-        Span<float> dh = trace.HiddenGradient, dc = trace.CellGradient;
+        Span<Real> dh = trace.HiddenGradient, dc = trace.CellGradient;
         for (int step = trace.Steps - 1; step >= 0; step--)
         {
             int t = reverse ? trace.Steps - 1 - step : step;
             (int before, int size) = trace.Slot(reverse ? t + 1 : t);
-            Span<float> now = trace.Gates.AsSpan(t * 4 * size, 4 * size);
+            Span<Real> now = trace.Gates.AsSpan(t * 4 * size, 4 * size);
             for (int r = 0; r < rows; r++)
             {
                 int at = r * width;
-                Span<float> rowGates = now.Slice(4 * at, 4 * width), rowHidden = dh.Slice(at, width);
+                Span<Real> rowGates = now.Slice(4 * at, 4 * width), rowHidden = dh.Slice(at, width);
                 if (Ended(lengths, r, t))
                 {
                     rowGates.Clear();             // nothing was computed; dh and dc pass through

@@ -9,7 +9,7 @@ namespace StreamForecast.Learning.Cells;
 public readonly ref struct LstmParameters
 {
     /// <summary>Views <paramref name="block"/>.</summary>
-    public LstmParameters(Span<float> block, int inputs, int hidden)
+    public LstmParameters(Span<Real> block, int inputs, int hidden)
     {
         (Inputs, Hidden) = (inputs, hidden);
         int gates = 4 * hidden;
@@ -18,7 +18,7 @@ public readonly ref struct LstmParameters
         Bias = block.Slice((inputs + hidden) * gates, gates);
     }
 
-    /// <summary>Floats of a layer.</summary>
+    /// <summary>Values of a layer.</summary>
     public static int Count(int inputs, int hidden) => (inputs + hidden + 1) * 4 * hidden;
 
     /// <summary>Values read per step.</summary>
@@ -30,16 +30,16 @@ public readonly ref struct LstmParameters
     /// <summary>[Hidden, 4 Hidden].</summary>
     public Matrix Recurrent { get; }
     /// <summary>[4 Hidden].</summary>
-    public Span<float> Bias { get; }
+    public Span<Real> Bias { get; }
 
     /// <summary>Uniform within 1/sqrt(Hidden), and the forget gates' bias at one, so that a fresh cell remembers.</summary>
     /// <remarks>Gers, Schmidhuber, Cummins 2000; Jozefowicz, Zaremba, Sutskever 2015.</remarks>
     public void Draw(ref RandomStream random)
     {
-        float bound = 1f / MathF.Sqrt(Hidden);
-        foreach (ref float w in Input.Values) w = random.NextUniform(bound);
-        foreach (ref float w in Recurrent.Values) w = random.NextUniform(bound);
-        foreach (ref float w in Bias) w = random.NextUniform(bound);
+        Real bound = 1f / Real.Sqrt(Hidden);
+        foreach (ref Real w in Input.Values) w = random.NextUniform(bound);
+        foreach (ref Real w in Recurrent.Values) w = random.NextUniform(bound);
+        foreach (ref Real w in Bias) w = random.NextUniform(bound);
         Bias.Slice(Hidden, Hidden).Fill(1f);
     }
 }

@@ -12,13 +12,13 @@ namespace StreamForecast.Learning.Cells;
 /// </remarks>
 public sealed class LstmStack
 {
-    private readonly float[] parameters;
+    private readonly Real[] parameters;
 
     /// <summary>A stack with freshly drawn weights.</summary>
     public LstmStack(int inputs, int hidden, int layers, bool bidirectional, int seed)
     {
         (Inputs, Hidden, Layers, Directions) = (inputs, hidden, layers, bidirectional ? 2 : 1);
-        parameters = new float[Offset(layers, 0)];
+        parameters = new Real[Offset(layers, 0)];
         var random = new RandomStream(seed);
         for (int layer = 0; layer < layers; layer++)
             for (int direction = 0; direction < Directions; direction++)
@@ -34,21 +34,21 @@ public sealed class LstmStack
     /// <summary>1, or 2 when each layer also runs backwards in time.</summary>
     public int Directions { get; }
     /// <summary>All weights.</summary>
-    public Span<float> Parameters => parameters;
+    public Span<Real> Parameters => parameters;
 
     /// <summary>The named matrices of a layer and direction (0 forward, 1 backward) within <see cref="Parameters"/> or a gradient of the same length.</summary>
-    public LstmParameters Layer(Span<float> block, int layer, int direction) =>
+    public LstmParameters Layer(Span<Real> block, int layer, int direction) =>
         new(block.Slice(Offset(layer, direction), LstmParameters.Count(Width(layer), Hidden)), Width(layer), Hidden);
 
     /// <summary>
     /// Runs all steps from the start states in <paramref name="trace"/>; its Outputs are those of the top layer. <paramref name="lengths"/> [rows]
     /// may be empty: all steps count.
     /// </summary>
-    public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmStackTrace trace)
+    public void Forward(ReadOnlySpan<Real> inputs, ReadOnlySpan<int> lengths, LstmStackTrace trace)
     {
         for (int layer = 0; layer < Layers; layer++)
         {
-            ReadOnlySpan<float> below = layer == 0 ? inputs : trace.LayerOutputs[layer - 1];
+            ReadOnlySpan<Real> below = layer == 0 ? inputs : trace.LayerOutputs[layer - 1];
             for (int direction = 0; direction < Directions; direction++)
             {
                 LstmTrace lstm = trace[layer, direction];
@@ -63,15 +63,15 @@ public sealed class LstmStack
     /// CellGradient hold those of the last states, and of the start states on return. Adds to <paramref name="gradient"/> (as long as Parameters) and,
     /// unless it is empty, to <paramref name="inputGradient"/>.
     /// </summary>
-    public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmStackTrace trace, ReadOnlySpan<float> outputGradient,
-        Span<float> gradient, Span<float> inputGradient)
+    public void Backward(ReadOnlySpan<Real> inputs, ReadOnlySpan<int> lengths, LstmStackTrace trace, ReadOnlySpan<Real> outputGradient,
+        Span<Real> gradient, Span<Real> inputGradient)
     {
         int width = Directions * Hidden, all = trace.Steps * trace.Rows;
         for (int layer = Layers - 1; layer >= 0; layer--)
         {
-            ReadOnlySpan<float> above = layer == Layers - 1 ? outputGradient : trace.LayerGradients[layer];
-            ReadOnlySpan<float> below = layer == 0 ? inputs : trace.LayerOutputs[layer - 1];
-            Span<float> downwards = layer == 0 ? inputGradient : trace.LayerGradients[layer - 1];
+            ReadOnlySpan<Real> above = layer == Layers - 1 ? outputGradient : trace.LayerGradients[layer];
+            ReadOnlySpan<Real> below = layer == 0 ? inputs : trace.LayerOutputs[layer - 1];
+            Span<Real> downwards = layer == 0 ? inputGradient : trace.LayerGradients[layer - 1];
             if (layer > 0) downwards.Clear();
             for (int direction = 0; direction < Directions; direction++)
             {
@@ -81,14 +81,14 @@ public sealed class LstmStack
         }
     }
 
-    private void CopyOutputs(LstmTrace lstm, int direction, ReadOnlySpan<int> lengths, Span<float> outputs)
+    private void CopyOutputs(LstmTrace lstm, int direction, ReadOnlySpan<int> lengths, Span<Real> outputs)
     {
         int firstSlot = direction == 1 ? 0 : 1;
         for (int t = 0; t < lstm.Steps; t++)
         {
             for (int r = 0; r < lstm.Rows; r++)
             {
-                Span<float> to = outputs.Slice(((t * lstm.Rows + r) * Directions + direction) * Hidden, Hidden);
+                Span<Real> to = outputs.Slice(((t * lstm.Rows + r) * Directions + direction) * Hidden, Hidden);
                 if (!lengths.IsEmpty && t >= lengths[r]) to.Clear();
                 else lstm.HiddenStates.AsSpan(((t + firstSlot) * lstm.Rows + r) * Hidden, Hidden).CopyTo(to);
             }

@@ -11,11 +11,11 @@ public sealed class LstmStackTrace
     {
         (Steps, Rows, directions) = (steps, rows, stack.Directions);
         traces = new LstmTrace[stack.Layers * directions];
-        LayerOutputs = new float[stack.Layers][];
-        LayerGradients = new float[stack.Layers - 1][];
+        LayerOutputs = new Real[stack.Layers][];
+        LayerGradients = new Real[stack.Layers - 1][];
         for (int i = 0; i < traces.Length; i++) traces[i] = new LstmTrace(steps, rows, stack.Hidden);
-        for (int i = 0; i < LayerOutputs.Length; i++) LayerOutputs[i] = new float[steps * rows * directions * stack.Hidden];
-        for (int i = 0; i < LayerGradients.Length; i++) LayerGradients[i] = new float[steps * rows * directions * stack.Hidden];
+        for (int i = 0; i < LayerOutputs.Length; i++) LayerOutputs[i] = new Real[steps * rows * directions * stack.Hidden];
+        for (int i = 0; i < LayerGradients.Length; i++) LayerGradients[i] = new Real[steps * rows * directions * stack.Hidden];
     }
 
     /// <summary>Steps in time.</summary>
@@ -25,18 +25,18 @@ public sealed class LstmStackTrace
     /// <summary>The trace of a layer and direction.</summary>
     public LstmTrace this[int layer, int direction] => traces[layer * directions + direction];
     /// <summary>Outputs of the top layer, [Steps, Rows, Directions * Hidden].</summary>
-    public ReadOnlySpan<float> Outputs => LayerOutputs[^1];
+    public ReadOnlySpan<Real> Outputs => LayerOutputs[^1];
 
     /// <summary>Outputs by layer.</summary>
-    internal float[][] LayerOutputs { get; }
+    internal Real[][] LayerOutputs { get; }
     /// <summary>dLoss/doutputs of every layer but the top one.</summary>
-    internal float[][] LayerGradients { get; }
+    internal Real[][] LayerGradients { get; }
 
     /// <summary>State before the first step of a layer and direction, hidden and cell, [Rows, Hidden] each: write it before a forward pass.</summary>
-    public (Memory<float> Hidden, Memory<float> Cell) Start(int layer, int direction) => At(layer, direction, start: true);
+    public (Memory<Real> Hidden, Memory<Real> Cell) Start(int layer, int direction) => At(layer, direction, start: true);
 
     /// <summary>State after the last step of a layer and direction.</summary>
-    public (Memory<float> Hidden, Memory<float> Cell) End(int layer, int direction) => At(layer, direction, start: false);
+    public (Memory<Real> Hidden, Memory<Real> Cell) End(int layer, int direction) => At(layer, direction, start: false);
 
     /// <summary>
     /// Carries the last states over as the next window's start, cut off from their past: truncated backpropagation. Only where
@@ -47,7 +47,7 @@ public sealed class LstmStackTrace
         if (directions > 1) throw new InvalidOperationException("BUG: the state of a bidirectional network cannot be carried to the next window.");
         for (int layer = 0; layer < traces.Length; layer++)
         {
-            ((Memory<float> hidden, Memory<float> cell), (Memory<float> lastHidden, Memory<float> lastCell)) = (Start(layer, 0), End(layer, 0));
+            ((Memory<Real> hidden, Memory<Real> cell), (Memory<Real> lastHidden, Memory<Real> lastCell)) = (Start(layer, 0), End(layer, 0));
             lastHidden.CopyTo(hidden);
             lastCell.CopyTo(cell);
         }
@@ -63,7 +63,7 @@ public sealed class LstmStackTrace
         }
     }
 
-    private (Memory<float> Hidden, Memory<float> Cell) At(int layer, int direction, bool start)
+    private (Memory<Real> Hidden, Memory<Real> Cell) At(int layer, int direction, bool start)
     {
         LstmTrace trace = this[layer, direction];
         (int from, int length) = trace.Slot(start == (direction == 0) ? 0 : Steps);

@@ -10,12 +10,12 @@ public sealed class LstmTrace
     public LstmTrace(int steps, int rows, int hidden)
     {
         (Steps, Rows, Hidden) = (steps, rows, hidden);
-        Gates = new float[steps * rows * 4 * hidden];
-        CellTanh = new float[steps * rows * hidden];
-        HiddenStates = new float[(steps + 1) * rows * hidden];
-        CellStates = new float[(steps + 1) * rows * hidden];
-        HiddenGradient = new float[rows * hidden];
-        CellGradient = new float[rows * hidden];
+        Gates = new Real[steps * rows * 4 * hidden];
+        CellTanh = new Real[steps * rows * hidden];
+        HiddenStates = new Real[(steps + 1) * rows * hidden];
+        CellStates = new Real[(steps + 1) * rows * hidden];
+        HiddenGradient = new Real[rows * hidden];
+        CellGradient = new Real[rows * hidden];
     }
 
     /// <summary>Steps in time.</summary>
@@ -26,17 +26,17 @@ public sealed class LstmTrace
     public int Hidden { get; }
 
     /// <summary>[Steps, Rows, 4 Hidden]: sums, then opened gates, then (after the backward pass) the gradient of the sums.</summary>
-    public float[] Gates { get; }
+    public Real[] Gates { get; }
     /// <summary>tanh of the cells, [Steps, Rows, Hidden].</summary>
-    public float[] CellTanh { get; }
+    public Real[] CellTanh { get; }
     /// <summary>[Steps + 1, Rows, Hidden].</summary>
-    public float[] HiddenStates { get; }
+    public Real[] HiddenStates { get; }
     /// <summary>[Steps + 1, Rows, Hidden].</summary>
-    public float[] CellStates { get; }
+    public Real[] CellStates { get; }
     /// <summary>dLoss/dh on its way back, [Rows, Hidden]; after the backward pass that of the initial state.</summary>
-    public float[] HiddenGradient { get; }
+    public Real[] HiddenGradient { get; }
     /// <summary>dLoss/dc on its way back, [Rows, Hidden]; after the backward pass that of the initial state.</summary>
-    public float[] CellGradient { get; }
+    public Real[] CellGradient { get; }
 
     /// <summary>The hidden and cell states in a slot, [Rows, Hidden] each.</summary>
     internal (int From, int Length) Slot(int slot) => (slot * Rows * Hidden, Rows * Hidden);

@@ -5,9 +5,9 @@ internal interface ILanes<TVector> where TVector : struct
 {
     /// <summary>Floats in a vector.</summary>
     static abstract int Width { get; }
-    static abstract TVector Load(ref float from);
-    static abstract void Store(TVector value, ref float to);
-    static abstract TVector Broadcast(float value);
+    static abstract TVector Load(ref Real from);
+    static abstract void Store(TVector value, ref Real to);
+    static abstract TVector Broadcast(Real value);
     /// <summary>a * b + c with one rounding.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 }

@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics.X86;
 namespace StreamForecast.Learning.Kernels;
 
 /// <summary>Eight floats, AVX2 with FMA: the normal case.</summary>
-internal readonly struct Lanes256 : ILanes<Vector256<float>>
+internal readonly struct Lanes256 : ILanes<Vector256<Real>>
 {
-    public static int Width => 8;
+    public static int Width => Vector256<Real>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(ref float from) => Vector256.LoadUnsafe(ref from);
+    public static Vector256<Real> Load(ref Real from) => Vector256.LoadUnsafe(ref from);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> value, ref float to) => value.StoreUnsafe(ref to);
+    public static void Store(Vector256<Real> value, ref Real to) => value.StoreUnsafe(ref to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+    public static Vector256<Real> Broadcast(Real value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Fma.MultiplyAdd(a, b, c);
+    public static Vector256<Real> MultiplyAdd(Vector256<Real> a, Vector256<Real> b, Vector256<Real> c) => Fma.MultiplyAdd(a, b, c);
 }

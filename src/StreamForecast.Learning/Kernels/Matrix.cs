@@ -6,7 +6,7 @@ namespace StreamForecast.Learning.Kernels;
 public readonly ref struct Matrix
 {
     /// <summary>Views <paramref name="values"/> as [rows, columns] with rows <paramref name="stride"/> values apart (0: dense).</summary>
-    public Matrix(Span<float> values, int rows, int columns, int stride = 0)
+    public Matrix(Span<Real> values, int rows, int columns, int stride = 0)
     {
         Stride = stride == 0 ? columns : stride;
         ReadOnlyMatrix.Check(values.Length, rows, columns, Stride);
@@ -15,7 +15,7 @@ public readonly ref struct Matrix
     }
 
     /// <summary>The memory, first row first.</summary>
-    public Span<float> Values { get; }
+    public Span<Real> Values { get; }
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
     /// <summary>Number of columns.</summary>
@@ -24,10 +24,10 @@ public readonly ref struct Matrix
     public int Stride { get; }
 
     /// <summary>One row.</summary>
-    public Span<float> Row(int i) => Values.Slice(i * Stride, Columns);
+    public Span<Real> Row(int i) => Values.Slice(i * Stride, Columns);
 
     /// <summary>Puts <paramref name="row"/> into every row: where a product starts from its bias.</summary>
-    public void FillRows(ReadOnlySpan<float> row)
+    public void FillRows(ReadOnlySpan<Real> row)
     {
         for (int i = 0; i < Rows; i++) row.CopyTo(Row(i));
     }

@@ -38,27 +38,27 @@ public static class Product
     /// <summary>The inner length k, and how far apart A's rows and k-neighbours and B's k-neighbours and columns lie.</summary>
     private readonly record struct Factors(int K, int ARow, int AStep, int BStep, int BColumn);
 
-    private static void Add(Factors f, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Matrix c)
+    private static void Add(Factors f, ReadOnlySpan<Real> a, ReadOnlySpan<Real> b, Matrix c)
     {
         if (c.Rows == 0 || c.Columns == 0 || f.K == 0) return;
-        if (Avx512F.IsSupported) Tiled<Lanes512, Vector512<float>>(f, a, b, c);
-        else if (Fma.IsSupported) Tiled<Lanes256, Vector256<float>>(f, a, b, c);
+        if (Avx512F.IsSupported) Tiled<Lanes512, Vector512<Real>>(f, a, b, c);
+        else if (Fma.IsSupported) Tiled<Lanes256, Vector256<Real>>(f, a, b, c);
         else Plain(f, a, b, c);
     }
 
     [SkipLocalsInit]
-    private static void Tiled<TLanes, TVector>(Factors f, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Matrix c)
+    private static void Tiled<TLanes, TVector>(Factors f, ReadOnlySpan<Real> a, ReadOnlySpan<Real> b, Matrix c)
         where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         int panel = 2 * TLanes.Width;
-        Span<float> packed = stackalloc float[Block * panel];
+        Span<Real> packed = stackalloc Real[Block * panel];
         for (int j = 0; j < c.Columns; j += panel)
         {
             int columns = Math.Min(panel, c.Columns - j);
             for (int from = 0; from < f.K; from += Block)
             {
                 int k = Math.Min(Block, f.K - from);
-                ReadOnlySpan<float> aBlock = a[(from * f.AStep)..], bBlock = b[(from * f.BStep + j * f.BColumn)..];
+                ReadOnlySpan<Real> aBlock = a[(from * f.AStep)..], bBlock = b[(from * f.BStep + j * f.BColumn)..];
                 // A full panel of an untransposed B is read where it lies; the rest is copied into a dense, zero-padded panel.
                 if (columns == panel && f.BColumn == 1)
                 {
@@ -74,12 +74,12 @@ public static class Product
         }
     }
 
-    private static void Rows<TLanes, TVector>(Factors f, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, int bStep, Matrix c, int column)
+    private static void Rows<TLanes, TVector>(Factors f, int k, ReadOnlySpan<Real> a, ReadOnlySpan<Real> b, int bStep, Matrix c, int column)
         where TLanes : struct, ILanes<TVector> where TVector : struct
     {
-        ref float a0 = ref MemoryMarshal.GetReference(a);
-        ref float b0 = ref MemoryMarshal.GetReference(b);
-        ref float c0 = ref Unsafe.Add(ref MemoryMarshal.GetReference(c.Values), column);
+        ref Real a0 = ref MemoryMarshal.GetReference(a);
+        ref Real b0 = ref MemoryMarshal.GetReference(b);
+        ref Real c0 = ref Unsafe.Add(ref MemoryMarshal.GetReference(c.Values), column);
         nint aRow = f.ARow, aStep = f.AStep, cStep = c.Stride;
         int i = 0;
         if (TLanes.Width == 16)
@@ -93,11 +93,11 @@ public static class Product
 
     /// <summary>The last columns, where a whole vector of C would reach beyond the row: eight rows at a time through a small buffer.</summary>
     [SkipLocalsInit]
-    private static void PartialRows<TLanes, TVector>(Factors f, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> packed, Matrix c, int column, int columns)
+    private static void PartialRows<TLanes, TVector>(Factors f, int k, ReadOnlySpan<Real> a, ReadOnlySpan<Real> packed, Matrix c, int column, int columns)
         where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         int panel = 2 * TLanes.Width;
-        Span<float> buffer = stackalloc float[8 * panel];
+        Span<Real> buffer = stackalloc Real[8 * panel];
         buffer.Clear();
         for (int i = 0; i < c.Rows; i += 8)
         {
@@ -109,25 +109,25 @@ public static class Product
         }
     }
 
-    private static void Pack(ReadOnlySpan<float> b, Factors f, int k, int columns, Span<float> packed, int panel)
+    private static void Pack(ReadOnlySpan<Real> b, Factors f, int k, int columns, Span<Real> packed, int panel)
     {
         for (int i = 0; i < k; i++)
         {
-            Span<float> row = packed.Slice(i * panel, panel);
+            Span<Real> row = packed.Slice(i * panel, panel);
             for (int j = 0; j < columns; j++) row[j] = b[i * f.BStep + j * f.BColumn];
             row[columns..].Clear();
         }
     }
 
     /// <summary>The definition, for machines without FMA.</summary>
-    private static void Plain(Factors f, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Matrix c)
+    private static void Plain(Factors f, ReadOnlySpan<Real> a, ReadOnlySpan<Real> b, Matrix c)
     {
         for (int i = 0; i < c.Rows; i++)
         {
-            Span<float> row = c.Row(i);
+            Span<Real> row = c.Row(i);
             for (int k = 0; k < f.K; k++)
             {
-                float x = a[i * f.ARow + k * f.AStep];
+                Real x = a[i * f.ARow + k * f.AStep];
                 for (int j = 0; j < row.Length; j++) row[j] += x * b[k * f.BStep + j * f.BColumn];
             }
         }

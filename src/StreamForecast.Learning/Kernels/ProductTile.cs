@@ -10,12 +10,12 @@ namespace StreamForecast.Learning.Kernels;
 internal static class ProductTile<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {
     /// <summary>Four rows: 8 accumulators, enough to hide the latency of FMA on two ports and to fit AVX2's 16 registers.</summary>
-    public static void Four(int k, ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cStep)
+    public static void Four(int k, ref Real a, nint aRow, nint aStep, ref Real b, nint bStep, ref Real c, nint cStep)
     {
         nint w = TLanes.Width;
-        ref float c1 = ref Unsafe.Add(ref c, cStep);
-        ref float c2 = ref Unsafe.Add(ref c1, cStep);
-        ref float c3 = ref Unsafe.Add(ref c2, cStep);
+        ref Real c1 = ref Unsafe.Add(ref c, cStep);
+        ref Real c2 = ref Unsafe.Add(ref c1, cStep);
+        ref Real c3 = ref Unsafe.Add(ref c2, cStep);
         TVector p0 = TLanes.Load(ref c), q0 = TLanes.Load(ref Unsafe.Add(ref c, w));
         TVector p1 = TLanes.Load(ref c1), q1 = TLanes.Load(ref Unsafe.Add(ref c1, w));
         TVector p2 = TLanes.Load(ref c2), q2 = TLanes.Load(ref Unsafe.Add(ref c2, w));
@@ -41,16 +41,16 @@ internal static class ProductTile<TLanes, TVector> where TLanes : struct, ILanes
     }
 
     /// <summary>Eight rows: 16 accumulators, for the 32 registers of AVX-512; half the loads of B per product.</summary>
-    public static void Eight(int k, ref float a, nint aRow, nint aStep, ref float b, nint bStep, ref float c, nint cStep)
+    public static void Eight(int k, ref Real a, nint aRow, nint aStep, ref Real b, nint bStep, ref Real c, nint cStep)
     {
         nint w = TLanes.Width;
-        ref float c1 = ref Unsafe.Add(ref c, cStep);
-        ref float c2 = ref Unsafe.Add(ref c1, cStep);
-        ref float c3 = ref Unsafe.Add(ref c2, cStep);
-        ref float c4 = ref Unsafe.Add(ref c3, cStep);
-        ref float c5 = ref Unsafe.Add(ref c4, cStep);
-        ref float c6 = ref Unsafe.Add(ref c5, cStep);
-        ref float c7 = ref Unsafe.Add(ref c6, cStep);
+        ref Real c1 = ref Unsafe.Add(ref c, cStep);
+        ref Real c2 = ref Unsafe.Add(ref c1, cStep);
+        ref Real c3 = ref Unsafe.Add(ref c2, cStep);
+        ref Real c4 = ref Unsafe.Add(ref c3, cStep);
+        ref Real c5 = ref Unsafe.Add(ref c4, cStep);
+        ref Real c6 = ref Unsafe.Add(ref c5, cStep);
+        ref Real c7 = ref Unsafe.Add(ref c6, cStep);
         TVector p0 = TLanes.Load(ref c), q0 = TLanes.Load(ref Unsafe.Add(ref c, w));
         TVector p1 = TLanes.Load(ref c1), q1 = TLanes.Load(ref Unsafe.Add(ref c1, w));
         TVector p2 = TLanes.Load(ref c2), q2 = TLanes.Load(ref Unsafe.Add(ref c2, w));
@@ -59,7 +59,7 @@ internal static class ProductTile<TLanes, TVector> where TLanes : struct, ILanes
         TVector p5 = TLanes.Load(ref c5), q5 = TLanes.Load(ref Unsafe.Add(ref c5, w));
         TVector p6 = TLanes.Load(ref c6), q6 = TLanes.Load(ref Unsafe.Add(ref c6, w));
         TVector p7 = TLanes.Load(ref c7), q7 = TLanes.Load(ref Unsafe.Add(ref c7, w));
-        ref float a4 = ref Unsafe.Add(ref a, 4 * aRow);
+        ref Real a4 = ref Unsafe.Add(ref a, 4 * aRow);
         for (; k > 0; k--)
         {
             TVector u = TLanes.Load(ref b), v = TLanes.Load(ref Unsafe.Add(ref b, w));
@@ -94,7 +94,7 @@ internal static class ProductTile<TLanes, TVector> where TLanes : struct, ILanes
     }
 
     /// <summary>One row, for what is left over and for a single series.</summary>
-    public static void One(int k, ref float a, nint aStep, ref float b, nint bStep, ref float c)
+    public static void One(int k, ref Real a, nint aStep, ref Real b, nint bStep, ref Real c)
     {
         nint w = TLanes.Width;
         TVector p = TLanes.Load(ref c), q = TLanes.Load(ref Unsafe.Add(ref c, w));

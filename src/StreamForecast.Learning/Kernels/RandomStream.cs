@@ -28,8 +28,8 @@ public struct RandomStream
     }
 
     /// <summary>Uniform in [0, 1), 24 bits.</summary>
-    public float NextSingle() => (NextBits() >> 40) * (1f / (1 << 24));
+    public Real NextSingle() => (NextBits() >> 40) * (1f / (1 << 24));
 
     /// <summary>Uniform in [-<paramref name="bound"/>, <paramref name="bound"/>).</summary>
-    public float NextUniform(float bound) => (2f * NextSingle() - 1f) * bound;
+    public Real NextUniform(Real bound) => (2f * NextSingle() - 1f) * bound;
 }

@@ -4,7 +4,7 @@ namespace StreamForecast.Learning.Kernels;
 public readonly ref struct ReadOnlyMatrix
 {
     /// <summary>Views <paramref name="values"/> as [rows, columns] with rows <paramref name="stride"/> values apart (0: dense).</summary>
-    public ReadOnlyMatrix(ReadOnlySpan<float> values, int rows, int columns, int stride = 0)
+    public ReadOnlyMatrix(ReadOnlySpan<Real> values, int rows, int columns, int stride = 0)
     {
         Stride = stride == 0 ? columns : stride;
         Check(values.Length, rows, columns, Stride);
@@ -13,7 +13,7 @@ public readonly ref struct ReadOnlyMatrix
     }
 
     /// <summary>The memory, first row first.</summary>
-    public ReadOnlySpan<float> Values { get; }
+    public ReadOnlySpan<Real> Values { get; }
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
     /// <summary>Number of columns.</summary>

@@ -8,9 +8,9 @@ public static class Sigmoid
 {
     /// <summary>One value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Of(float x) => 1f / (1f + Exponential.Of(-x));
+    public static Real Of(Real x) => 1f / (1f + Exponential.Of(-x));
 
     /// <summary>Eight values, the same bits as one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Of(Vector256<float> x) => Vector256<float>.One / (Vector256<float>.One + Exponential.Of(-x));
+    public static Vector256<Real> Of(Vector256<Real> x) => Vector256<Real>.One / (Vector256<Real>.One + Exponential.Of(-x));
 }

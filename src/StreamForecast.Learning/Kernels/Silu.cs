@@ -8,17 +8,17 @@ namespace StreamForecast.Learning.Kernels;
 public static class Silu
 {
     /// <summary>y = silu(x).</summary>
-    public static void Forward(ReadOnlySpan<float> x, Span<float> y)
+    public static void Forward(ReadOnlySpan<Real> x, Span<Real> y)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, y.Length);
-        ref float xs = ref MemoryMarshal.GetReference(x);
-        ref float ys = ref MemoryMarshal.GetReference(y);
+        ref Real xs = ref MemoryMarshal.GetReference(x);
+        ref Real ys = ref MemoryMarshal.GetReference(y);
         nuint i = 0, n = (nuint)x.Length;
         if (Vector256.IsHardwareAccelerated)
         {
-            for (; i + 8 <= n; i += 8)
+            for (; i + (nuint)Vector256<Real>.Count <= n; i += (nuint)Vector256<Real>.Count)
             {
-                Vector256<float> v = Vector256.LoadUnsafe(ref xs, i);
+                Vector256<Real> v = Vector256.LoadUnsafe(ref xs, i);
                 (v * Sigmoid.Of(v)).StoreUnsafe(ref ys, i);
             }
         }
@@ -26,25 +26,25 @@ public static class Silu
     }
 
     /// <summary>gradient *= silu'(x), with silu' = s (1 + x (1 - s)).</summary>
-    public static void Backward(ReadOnlySpan<float> x, Span<float> gradient)
+    public static void Backward(ReadOnlySpan<Real> x, Span<Real> gradient)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, gradient.Length);
-        ref float xs = ref MemoryMarshal.GetReference(x);
-        ref float gs = ref MemoryMarshal.GetReference(gradient);
+        ref Real xs = ref MemoryMarshal.GetReference(x);
+        ref Real gs = ref MemoryMarshal.GetReference(gradient);
         nuint i = 0, n = (nuint)x.Length;
         if (Vector256.IsHardwareAccelerated)
         {
-            for (; i + 8 <= n; i += 8)
+            for (; i + (nuint)Vector256<Real>.Count <= n; i += (nuint)Vector256<Real>.Count)
             {
-                Vector256<float> v = Vector256.LoadUnsafe(ref xs, i), s = Sigmoid.Of(v);
-                Vector256<float> slope = s * Vector256.MultiplyAddEstimate(v, Vector256<float>.One - s, Vector256<float>.One);
+                Vector256<Real> v = Vector256.LoadUnsafe(ref xs, i), s = Sigmoid.Of(v);
+                Vector256<Real> slope = s * Vector256.MultiplyAddEstimate(v, Vector256<Real>.One - s, Vector256<Real>.One);
                 (Vector256.LoadUnsafe(ref gs, i) * slope).StoreUnsafe(ref gs, i);
             }
         }
         for (; i < n; i++)
         {
-            float v = x[(int)i], s = Sigmoid.Of(v);
-            gradient[(int)i] *= s * float.MultiplyAddEstimate(v, 1f - s, 1f);
+            Real v = x[(int)i], s = Sigmoid.Of(v);
+            gradient[(int)i] *= s * Real.MultiplyAddEstimate(v, 1f - s, 1f);
         }
     }
 }

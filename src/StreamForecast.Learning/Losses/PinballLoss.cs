@@ -5,13 +5,13 @@ namespace StreamForecast.Learning.Losses;
 public static class PinballLoss
 {
     /// <summary>One target: the mean over its levels; writes the gradient of that mean with respect to each quantile.</summary>
-    public static float Cell(ReadOnlySpan<float> levels, float target, ReadOnlySpan<float> quantiles, Span<float> gradient)
+    public static Real Cell(ReadOnlySpan<Real> levels, Real target, ReadOnlySpan<Real> quantiles, Span<Real> gradient)
     {
-        float sum = 0, share = 1f / levels.Length;
+        Real sum = 0, share = 1f / levels.Length;
         for (int j = 0; j < levels.Length; j++)
         {
-            float e = target - quantiles[j];
-            float slope = e > 0 ? levels[j] : levels[j] - 1;
+            Real e = target - quantiles[j];
+            Real slope = e > 0 ? levels[j] : levels[j] - 1;
             sum += slope * e;
             gradient[j] = -slope * share;
         }
@@ -22,16 +22,16 @@ public static class PinballLoss
     /// The mean over targets [n] and levels, weighted by <paramref name="weights"/> [n] (empty: all one); predictions and
     /// gradient are [n, levels].
     /// </summary>
-    public static double Mean(ReadOnlySpan<float> levels, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights,
-        Span<float> gradient)
+    public static double Mean(ReadOnlySpan<Real> levels, ReadOnlySpan<Real> targets, ReadOnlySpan<Real> predictions, ReadOnlySpan<Real> weights,
+        Span<Real> gradient)
     {
         double sum = 0, total = WeightedMean.Total(weights, targets.Length);
         for (int i = 0; i < targets.Length; i++)
         {
-            Span<float> row = gradient.Slice(i * levels.Length, levels.Length);
+            Span<Real> row = gradient.Slice(i * levels.Length, levels.Length);
             double loss = Cell(levels, targets[i], predictions.Slice(i * levels.Length, levels.Length), row);
-            float share = WeightedMean.Share(weights, i, total);
-            foreach (ref float g in row) g *= share;
+            Real share = WeightedMean.Share(weights, i, total);
+            foreach (ref Real g in row) g *= share;
             sum += loss * share;
         }
         return sum;

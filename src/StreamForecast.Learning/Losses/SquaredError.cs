@@ -7,12 +7,12 @@ public static class SquaredError
     /// The mean over targets [n], weighted by <paramref name="weights"/> [n] (empty: all one); writes its gradient with respect to the
     /// predictions [n].
     /// </summary>
-    public static double Mean(ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights, Span<float> gradient)
+    public static double Mean(ReadOnlySpan<Real> targets, ReadOnlySpan<Real> predictions, ReadOnlySpan<Real> weights, Span<Real> gradient)
     {
         double sum = 0, total = WeightedMean.Total(weights, targets.Length);
         for (int i = 0; i < targets.Length; i++)
         {
-            float e = predictions[i] - targets[i], share = WeightedMean.Share(weights, i, total);
+            Real e = predictions[i] - targets[i], share = WeightedMean.Share(weights, i, total);
             sum += (double)share * e * e;
             gradient[i] = 2 * share * e;
         }

@@ -9,8 +9,8 @@ public static class StudentLikelihood
     /// The mean over targets [n], weighted by <paramref name="weights"/> [n] (empty: all one); writes its gradient with respect to degrees
     /// of freedom, locations and scales (both positive but the location), [n] each.
     /// </summary>
-    public static double Mean(ReadOnlySpan<float> targets, ReadOnlySpan<float> degrees, ReadOnlySpan<float> locations, ReadOnlySpan<float> scales,
-        ReadOnlySpan<float> weights, Span<float> degreesGradient, Span<float> locationGradient, Span<float> scaleGradient)
+    public static double Mean(ReadOnlySpan<Real> targets, ReadOnlySpan<Real> degrees, ReadOnlySpan<Real> locations, ReadOnlySpan<Real> scales,
+        ReadOnlySpan<Real> weights, Span<Real> degreesGradient, Span<Real> locationGradient, Span<Real> scaleGradient)
     {
         double sum = 0, total = WeightedMean.Total(weights, targets.Length);
         for (int i = 0; i < targets.Length; i++)
@@ -18,9 +18,9 @@ public static class StudentLikelihood
             double v = degrees[i], scale = scales[i], z = (targets[i] - locations[i]) / scale, share = WeightedMean.Share(weights, i, total);
             double tail = Math.Log(1 + z * z / v), pull = (v + 1) * z / (v + z * z);
             sum += share * (GammaFunction.Log(v / 2) - GammaFunction.Log((v + 1) / 2) + 0.5 * Math.Log(v * Math.PI) + Math.Log(scale) + (v + 1) / 2 * tail);
-            degreesGradient[i] = (float)(share * 0.5 * (GammaFunction.Digamma(v / 2) - GammaFunction.Digamma((v + 1) / 2) + 1 / v + tail - pull * z / v));
-            locationGradient[i] = (float)(-share * pull / scale);
-            scaleGradient[i] = (float)(share * (1 - pull * z) / scale);
+            degreesGradient[i] = (Real)(share * 0.5 * (GammaFunction.Digamma(v / 2) - GammaFunction.Digamma((v + 1) / 2) + 1 / v + tail - pull * z / v));
+            locationGradient[i] = (Real)(-share * pull / scale);
+            scaleGradient[i] = (Real)(share * (1 - pull * z) / scale);
         }
         return sum;
     }

@@ -12,8 +12,8 @@ internal static class Decoder
     /// Reads trace.Encoded, writes trace.Outputs. features [rows * horizons, Features]; masks [rows, Encoding] (0, or 1 over the share kept)
     /// or empty.
     /// </summary>
-    public static void Forward(ForecastParameters weights, int rows, ReadOnlySpan<float> features,
-        ReadOnlySpan<float> firstMask, ReadOnlySpan<float> secondMask, DecoderTrace trace)
+    public static void Forward(ForecastParameters weights, int rows, ReadOnlySpan<Real> features,
+        ReadOnlySpan<Real> firstMask, ReadOnlySpan<Real> secondMask, DecoderTrace trace)
     {
         int cells = rows * trace.Horizons, width = weights.Deep.Rows;
         var firstSum = new Matrix(trace.FirstSum, cells, width);
@@ -39,8 +39,8 @@ internal static class Decoder
     /// Takes dLoss/dOutputs in <paramref name="outputGradient"/>, adds to the weights' gradient and leaves dLoss/dEncoded in trace.Encoded.
     /// The trace's First and Second are used up as the gradients of their own sums.
     /// </summary>
-    public static void Backward(ForecastParameters weights, int rows, ReadOnlySpan<float> features,
-        ReadOnlySpan<float> firstMask, ReadOnlySpan<float> secondMask, DecoderTrace trace, ReadOnlyMatrix outputGradient, ForecastParameters gradient)
+    public static void Backward(ForecastParameters weights, int rows, ReadOnlySpan<Real> features,
+        ReadOnlySpan<Real> firstMask, ReadOnlySpan<Real> secondMask, DecoderTrace trace, ReadOnlyMatrix outputGradient, ForecastParameters gradient)
     {
         int cells = rows * trace.Horizons, width = weights.Deep.Rows;
         var first = new Matrix(trace.First, cells, width);
@@ -60,23 +60,23 @@ internal static class Decoder
     }
 
     /// <summary>From the gradient of the layer above to that of this layer's sums, which replaces the layer's outputs.</summary>
-    private static void BackThrough(ReadOnlyMatrix weights, ReadOnlyMatrix above, ReadOnlySpan<float> mask, int horizons,
-        ReadOnlySpan<float> sums, Matrix layer)
+    private static void BackThrough(ReadOnlyMatrix weights, ReadOnlyMatrix above, ReadOnlySpan<Real> mask, int horizons,
+        ReadOnlySpan<Real> sums, Matrix layer)
     {
-        Span<float> values = layer.Values[..(layer.Rows * layer.Columns)];
+        Span<Real> values = layer.Values[..(layer.Rows * layer.Columns)];
         values.Clear();
         Product.AddRightTransposed(above, weights, layer);
         Drop(mask, horizons, layer);
         Silu.Backward(sums[..values.Length], values);
     }
 
-    private static void Drop(ReadOnlySpan<float> mask, int horizons, Matrix layer)
+    private static void Drop(ReadOnlySpan<Real> mask, int horizons, Matrix layer)
     {
         if (mask.IsEmpty) return;
         for (int cell = 0; cell < layer.Rows; cell++)
         {
-            Span<float> row = layer.Row(cell);
-            ReadOnlySpan<float> keep = mask.Slice(cell / horizons * layer.Columns, layer.Columns);
+            Span<Real> row = layer.Row(cell);
+            ReadOnlySpan<Real> keep = mask.Slice(cell / horizons * layer.Columns, layer.Columns);
             for (int j = 0; j < row.Length; j++) row[j] *= keep[j];
         }
     }

@@ -42,7 +42,7 @@ public sealed class ForecastLayout
     public NetworkShape Shape { get; }
     /// <summary>All matrices in order.</summary>
     public IReadOnlyList<NamedView> Views { get; }
-    /// <summary>Floats of all matrices.</summary>
+    /// <summary>Values of all matrices.</summary>
     public int Count { get; }
     /// <summary>Outputs of the head: a weight per candidate, a correction, and ten steps between quantiles.</summary>
     public int Outputs { get; }

@@ -9,18 +9,18 @@ namespace StreamForecast.Learning.Networks;
 public sealed class ForecastNetwork
 {
     /// <summary>How much the candidates' past errors count before anything is learnt: weights fall with the third power of the error.</summary>
-    private const float FreshSharpness = 3f;
+    private const Real FreshSharpness = 3f;
     /// <summary>softplus(-1.5) = 0.2 units between two quantiles of a fresh network.</summary>
-    private const float FreshStep = -1.5f;
+    private const Real FreshStep = -1.5f;
 
-    private readonly float[] parameters;
+    private readonly Real[] parameters;
     private StepWorkspace? idle;      // one is kept between calls; callers on other threads make their own
 
     /// <summary>A network with freshly drawn weights.</summary>
     public ForecastNetwork(NetworkShape shape, int seed)
     {
         Layout = new ForecastLayout(shape);
-        parameters = new float[Layout.Count];
+        parameters = new Real[Layout.Count];
         Draw(new RandomStream(seed));
     }
 
@@ -31,7 +31,7 @@ public sealed class ForecastNetwork
     public ForecastLayout Layout { get; }
 
     /// <summary>All weights, in the order of the model file.</summary>
-    public Span<float> Parameters => parameters;
+    public Span<Real> Parameters => parameters;
 
     /// <summary>The weights by name.</summary>
     public ForecastParameters Weights => new(Layout, parameters);
@@ -41,9 +41,9 @@ public sealed class ForecastNetwork
     /// A row's results depend on that row alone, to the bit. States may be written over those read. May be called from several
     /// threads at once.
     /// </remarks>
-    public void Step(int rows, int horizons, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
-        ReadOnlySpan<float> features, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, ReadOnlySpan<float> unit,
-        Span<float> quantiles, Span<float> hiddenOut, Span<float> cellOut)
+    public void Step(int rows, int horizons, ReadOnlySpan<Real> input, ReadOnlySpan<Real> hidden, ReadOnlySpan<Real> cell,
+        ReadOnlySpan<Real> features, ReadOnlySpan<Real> candidates, ReadOnlySpan<Real> logErrors, ReadOnlySpan<Real> unit,
+        Span<Real> quantiles, Span<Real> hiddenOut, Span<Real> cellOut)
     {
         Check(rows, horizons, input.Length, hidden.Length, cell.Length, features.Length, candidates.Length, logErrors.Length, unit.Length);
         StepWorkspace? workspace = Interlocked.Exchange(ref idle, null);
@@ -77,11 +77,11 @@ public sealed class ForecastNetwork
         weights.Sharpness = FreshSharpness;
     }
 
-    private static void Draw(Matrix weights, int inputs, float scale, ref RandomStream random) => Fill(weights.Values, inputs, scale, ref random);
+    private static void Draw(Matrix weights, int inputs, Real scale, ref RandomStream random) => Fill(weights.Values, inputs, scale, ref random);
 
-    private static void Fill(Span<float> weights, int inputs, float scale, ref RandomStream random)
+    private static void Fill(Span<Real> weights, int inputs, Real scale, ref RandomStream random)
     {
-        foreach (ref float w in weights) w = scale * random.NextUniform(1f / MathF.Sqrt(inputs));
+        foreach (ref Real w in weights) w = scale * random.NextUniform(1f / Real.Sqrt(inputs));
     }
 
     private void Check(int rows, int horizons, int input, int hidden, int cell, int features, int candidates, int logErrors, int unit)

@@ -4,28 +4,28 @@ using StreamForecast.Learning.Kernels;
 namespace StreamForecast.Learning.Networks;
 
 /// <summary>The named matrices of a forecast network as views into one block: its weights, or their gradient.</summary>
-public readonly ref struct ForecastParameters(ForecastLayout layout, Span<float> block)
+public readonly ref struct ForecastParameters(ForecastLayout layout, Span<Real> block)
 {
-    private readonly Span<float> block = block;
+    private readonly Span<Real> block = block;
 
     /// <summary>The recurrent layer.</summary>
     public LstmParameters Lstm => new(block.Slice(layout.LstmInput.Offset, layout.LstmCount), layout.Shape.Inputs, layout.Shape.Hidden);
     /// <summary>From [hidden; input] to the row's encoding, [Hidden + Inputs, Encoding].</summary>
     public Matrix Encoding => View(layout.Encoding);
     /// <summary>[Encoding].</summary>
-    public Span<float> EncodingBias => View(layout.EncodingBias).Values;
+    public Span<Real> EncodingBias => View(layout.EncodingBias).Values;
     /// <summary>From a horizon's features to the decoder's first layer, [Features, Encoding].</summary>
     public Matrix Features => View(layout.Features);
     /// <summary>The decoder's second layer, [Encoding, Encoding].</summary>
     public Matrix Deep => View(layout.Deep);
     /// <summary>[Encoding].</summary>
-    public Span<float> DeepBias => View(layout.DeepBias).Values;
+    public Span<Real> DeepBias => View(layout.DeepBias).Values;
     /// <summary>[Encoding, Candidates + 11].</summary>
     public Matrix Head => View(layout.Head);
     /// <summary>[Candidates + 11].</summary>
-    public Span<float> HeadBias => View(layout.HeadBias).Values;
+    public Span<Real> HeadBias => View(layout.HeadBias).Values;
     /// <summary>How much a candidate's past error counts against it; one scalar.</summary>
-    public ref float Sharpness => ref block[layout.Sharpness.Offset];
+    public ref Real Sharpness => ref block[layout.Sharpness.Offset];
 
     private Matrix View(NamedView view) => new(block.Slice(view.Offset, view.Length), view.Rows, view.Columns);
 }

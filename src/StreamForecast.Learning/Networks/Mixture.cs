@@ -15,24 +15,24 @@ internal static class Mixture
 {
     private const int Side = NetworkShape.Median;        // levels on either side of the median
     /// <summary>How many units the centre may be corrected by.</summary>
-    public const float Reach = 1.5f;
+    public const Real Reach = 1.5f;
 
     /// <summary>
     /// One cell: outputs [Candidates + 11] and candidates, logErrors, weights [Candidates] to quantiles [11]; keeps the weights for the
     /// way back.
     /// </summary>
-    public static void Forward(ReadOnlySpan<float> outputs, float sharpness, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, float unit,
-        Span<float> weights, Span<float> quantiles)
+    public static void Forward(ReadOnlySpan<Real> outputs, Real sharpness, ReadOnlySpan<Real> candidates, ReadOnlySpan<Real> logErrors, Real unit,
+        Span<Real> weights, Span<Real> quantiles)
     {
         int count = candidates.Length;
         Weigh(outputs, sharpness, logErrors, weights);
-        float centre = 0;
-        for (int k = 0; k < count; k++) centre = float.MultiplyAddEstimate(weights[k], candidates[k], centre);
+        Real centre = 0;
+        for (int k = 0; k < count; k++) centre = Real.MultiplyAddEstimate(weights[k], candidates[k], centre);
         centre += Reach * HyperbolicTangent.Of(outputs[count] / Reach) * unit;
 
         quantiles[Side] = centre;
-        ReadOnlySpan<float> up = outputs.Slice(count + 1, Side), down = outputs.Slice(count + 1 + Side, Side);
-        float above = 0, below = 0;
+        ReadOnlySpan<Real> up = outputs.Slice(count + 1, Side), down = outputs.Slice(count + 1 + Side, Side);
+        Real above = 0, below = 0;
         for (int j = 0; j < Side; j++)
         {
             above += Softplus.Of(up[j]) * unit;
@@ -43,12 +43,12 @@ internal static class Mixture
     }
 
     /// <summary>One cell back: replaces <paramref name="outputs"/> by their gradient; returns that of the sharpness.</summary>
-    public static float Backward(Span<float> outputs, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors, float unit,
-        ReadOnlySpan<float> weights, ReadOnlySpan<float> quantileGradient)
+    public static Real Backward(Span<Real> outputs, ReadOnlySpan<Real> candidates, ReadOnlySpan<Real> logErrors, Real unit,
+        ReadOnlySpan<Real> weights, ReadOnlySpan<Real> quantileGradient)
     {
         int count = candidates.Length;
-        Span<float> up = outputs.Slice(count + 1, Side), down = outputs.Slice(count + 1 + Side, Side);
-        float above = 0, below = 0;                      // dLoss/dstep: a step moves every level beyond it
+        Span<Real> up = outputs.Slice(count + 1, Side), down = outputs.Slice(count + 1 + Side, Side);
+        Real above = 0, below = 0;                      // dLoss/dstep: a step moves every level beyond it
         for (int j = Side - 1; j >= 0; j--)
         {
             above += quantileGradient[Side + 1 + j];
@@ -56,17 +56,17 @@ internal static class Mixture
             up[j] = above * unit * Sigmoid.Of(up[j]);
             down[Side - 1 - j] = -below * unit * Sigmoid.Of(down[Side - 1 - j]);
         }
-        float centre = above + below + quantileGradient[Side];
+        Real centre = above + below + quantileGradient[Side];
 
-        float bend = HyperbolicTangent.Of(outputs[count] / Reach);
+        Real bend = HyperbolicTangent.Of(outputs[count] / Reach);
         outputs[count] = centre * unit * (1 - bend * bend);
 
-        float mean = 0, sharpness = 0;
+        Real mean = 0, sharpness = 0;
         for (int k = 0; k < count; k++) mean += weights[k] * candidates[k];
         for (int k = 0; k < count; k++)
         {
-            float logit = centre * weights[k] * (candidates[k] - mean);
-            float t = HyperbolicTangent.Of(0.5f * outputs[k]);
+            Real logit = centre * weights[k] * (candidates[k] - mean);
+            Real t = HyperbolicTangent.Of(0.5f * outputs[k]);
             outputs[k] = logit * (1 - t * t);
             sharpness -= logit * logErrors[k];
         }
@@ -74,13 +74,13 @@ internal static class Mixture
     }
 
     /// <summary>softmax(2 tanh(o / 2) - sharpness * logError).</summary>
-    private static void Weigh(ReadOnlySpan<float> outputs, float sharpness, ReadOnlySpan<float> logErrors, Span<float> weights)
+    private static void Weigh(ReadOnlySpan<Real> outputs, Real sharpness, ReadOnlySpan<Real> logErrors, Span<Real> weights)
     {
-        float highest = float.NegativeInfinity, sum = 0;
+        Real highest = Real.NegativeInfinity, sum = 0;
         for (int k = 0; k < weights.Length; k++)
         {
             weights[k] = 2 * HyperbolicTangent.Of(0.5f * outputs[k]) - sharpness * logErrors[k];
-            highest = MathF.Max(highest, weights[k]);
+            highest = Real.Max(highest, weights[k]);
         }
         for (int k = 0; k < weights.Length; k++) sum += weights[k] = Exponential.Of(weights[k] - highest);
         for (int k = 0; k < weights.Length; k++) weights[k] /= sum;

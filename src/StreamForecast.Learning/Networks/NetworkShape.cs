@@ -14,7 +14,7 @@ public sealed record NetworkShape(int Inputs, int Hidden, int Encoding, int Feat
     public static NetworkShape Default { get; } = new(Inputs: 46, Hidden: 32, Encoding: 64, Features: 49, Candidates: 14);
 
     /// <summary>The published quantile levels, ascending; the middle one is the median.</summary>
-    public static ReadOnlySpan<float> Levels => [0.05f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.95f];
+    public static ReadOnlySpan<Real> Levels => [0.05f, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.95f];
 
     /// <summary>Number of quantile levels, 11.</summary>
     public const int LevelCount = 11;

@@ -9,16 +9,16 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
     /// <summary>Rows stepped at once: everything between input and quantiles of 64 rows stays in the second-level cache.</summary>
     public const int Rows = 64;
 
-    private readonly float[] gates = new float[Rows * 4 * layout.Shape.Hidden];
-    private readonly float[] cellTanh = new float[layout.Shape.Hidden];
-    private readonly float[] weights = new float[layout.Shape.Candidates];
+    private readonly Real[] gates = new Real[Rows * 4 * layout.Shape.Hidden];
+    private readonly Real[] cellTanh = new Real[layout.Shape.Hidden];
+    private readonly Real[] weights = new Real[layout.Shape.Candidates];
     private readonly DecoderTrace trace = new(layout, Rows, horizons);
 
     public int Horizons => horizons;
 
     /// <summary>Moves the states of <paramref name="n"/> rows on and encodes the rows.</summary>
-    public void Encode(ForecastParameters network, int n, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell,
-        Span<float> hiddenOut, Span<float> cellOut)
+    public void Encode(ForecastParameters network, int n, ReadOnlySpan<Real> input, ReadOnlySpan<Real> hidden, ReadOnlySpan<Real> cell,
+        Span<Real> hiddenOut, Span<Real> cellOut)
     {
         NetworkShape s = layout.Shape;
         var inputs = new ReadOnlyMatrix(input, n, s.Inputs);
@@ -35,8 +35,8 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
     }
 
     /// <summary>Quantiles of the encoded rows' horizons.</summary>
-    public void Decode(ForecastParameters network, int n, ReadOnlySpan<float> features, ReadOnlySpan<float> candidates, ReadOnlySpan<float> logErrors,
-        ReadOnlySpan<float> unit, Span<float> quantiles)
+    public void Decode(ForecastParameters network, int n, ReadOnlySpan<Real> features, ReadOnlySpan<Real> candidates, ReadOnlySpan<Real> logErrors,
+        ReadOnlySpan<Real> unit, Span<Real> quantiles)
     {
         Decoder.Forward(network, n, features, default, default, trace);
         int count = layout.Shape.Candidates;

@@ -4,17 +4,17 @@ namespace StreamForecast.Learning.Optimizers;
 /// <remarks>Duchi, Hazan, Singer: Adaptive subgradient methods, 2011.</remarks>
 public sealed class Adagrad(int count, double epsilon = 1e-10, double weightDecay = 0) : IOptimizer
 {
-    private readonly float[] sum = new float[count];
+    private readonly Real[] sum = new Real[count];
 
     /// <inheritdoc/>
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient, double rate)
+    public void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate)
     {
-        float small = (float)epsilon, decay = (float)weightDecay, step = (float)rate;
+        Real small = (Real)epsilon, decay = (Real)weightDecay, step = (Real)rate;
         for (int i = 0; i < gradient.Length; i++)
         {
-            float g = gradient[i] + decay * parameters[i];
+            Real g = gradient[i] + decay * parameters[i];
             sum[i] += g * g;
-            parameters[i] -= step * g / (MathF.Sqrt(sum[i]) + small);
+            parameters[i] -= step * g / (Real.Sqrt(sum[i]) + small);
         }
     }
 }

@@ -5,14 +5,14 @@ namespace StreamForecast.Learning.Optimizers;
 public static class GradientClip
 {
     /// <summary>Scales <paramref name="gradient"/> so that its Euclidean norm is at most <paramref name="most"/>; returns the norm before.</summary>
-    public static double ByGlobalNorm(Span<float> gradient, double most)
+    public static double ByGlobalNorm(Span<Real> gradient, double most)
     {
         double sum = 0;
-        foreach (float g in gradient) sum += (double)g * g;
+        foreach (Real g in gradient) sum += (double)g * g;
         double norm = Math.Sqrt(sum);
-        float scale = (float)(most / (norm + 1e-6));
+        Real scale = (Real)(most / (norm + 1e-6));
         if (scale < 1)
-            foreach (ref float g in gradient) g *= scale;
+            foreach (ref Real g in gradient) g *= scale;
         return norm;
     }
 }

@@ -7,5 +7,5 @@ namespace StreamForecast.Learning.Optimizers;
 public interface IOptimizer
 {
     /// <summary>Changes <paramref name="parameters"/> along <paramref name="gradient"/> at the given learning rate.</summary>
-    void Update(Span<float> parameters, ReadOnlySpan<float> gradient, double rate);
+    void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate);
 }

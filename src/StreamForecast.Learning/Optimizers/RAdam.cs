@@ -4,12 +4,12 @@ namespace StreamForecast.Learning.Optimizers;
 /// <remarks>Liu et al.: On the variance of the adaptive learning rate and beyond, 2020.</remarks>
 public sealed class RAdam(int count, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0) : IOptimizer
 {
-    private readonly float[] mean = new float[count];
-    private readonly float[] square = new float[count];
+    private readonly Real[] mean = new Real[count];
+    private readonly Real[] square = new Real[count];
     private int updates;
 
     /// <inheritdoc/>
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient, double rate)
+    public void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate)
     {
         updates++;
         double power2 = Math.Pow(beta2, updates);
@@ -17,15 +17,15 @@ public sealed class RAdam(int count, double beta1 = 0.9, double beta2 = 0.999, d
         bool trusted = length > 5;
         double variance = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length);
         double rectify = trusted ? Math.Sqrt(variance * (1 - power2)) : 1;
-        float step = (float)(rate / (1 - Math.Pow(beta1, updates)) * rectify);
-        float keep1 = (float)beta1, add1 = (float)(1 - beta1), keep2 = (float)beta2, add2 = (float)(1 - beta2);
-        float small = (float)epsilon, decay = (float)weightDecay;
+        Real step = (Real)(rate / (1 - Math.Pow(beta1, updates)) * rectify);
+        Real keep1 = (Real)beta1, add1 = (Real)(1 - beta1), keep2 = (Real)beta2, add2 = (Real)(1 - beta2);
+        Real small = (Real)epsilon, decay = (Real)weightDecay;
         for (int i = 0; i < gradient.Length; i++)
         {
-            float g = gradient[i] + decay * parameters[i];
+            Real g = gradient[i] + decay * parameters[i];
             mean[i] = keep1 * mean[i] + add1 * g;
             square[i] = keep2 * square[i] + add2 * g * g;
-            parameters[i] -= trusted ? step * mean[i] / (MathF.Sqrt(square[i]) + small) : step * mean[i];
+            parameters[i] -= trusted ? step * mean[i] / (Real.Sqrt(square[i]) + small) : step * mean[i];
         }
     }
 }

@@ -4,15 +4,15 @@ namespace StreamForecast.Learning.Optimizers;
 /// <remarks>Sutskever, Martens, Dahl, Hinton: On the importance of initialization and momentum in deep learning, 2013.</remarks>
 public sealed class Sgd(int count, double momentum = 0, bool nesterov = false, double weightDecay = 0) : IOptimizer
 {
-    private readonly float[] velocity = new float[momentum == 0 ? 0 : count];
+    private readonly Real[] velocity = new Real[momentum == 0 ? 0 : count];
 
     /// <inheritdoc/>
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient, double rate)
+    public void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate)
     {
-        float m = (float)momentum, decay = (float)weightDecay, step = (float)rate;
+        Real m = (Real)momentum, decay = (Real)weightDecay, step = (Real)rate;
         for (int i = 0; i < gradient.Length; i++)
         {
-            float g = gradient[i] + decay * parameters[i];
+            Real g = gradient[i] + decay * parameters[i];
             if (velocity.Length > 0)
             {
                 velocity[i] = m * velocity[i] + g;       // from zero, so the first velocity is the first gradient
