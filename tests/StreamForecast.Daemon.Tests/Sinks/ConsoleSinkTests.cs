@@ -22,7 +22,7 @@ public sealed class ConsoleSinkTests : SinkContract
     private protected override Task<List<string>> Held(OutputKind kind, int count) =>
         Task.FromResult(Lines().Where(line => line.Contains("\"forecast\":[", StringComparison.Ordinal) == (kind == OutputKind.Forecast)).ToList());
 
-    public override ValueTask DisposeAsync() => terminal.DisposeAsync();
+    public override void Dispose() => terminal.Dispose();
 
     private string[] Lines() => Encoding.UTF8.GetString(terminal.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -30,9 +30,8 @@ public sealed class FileSinkTests : SinkContract
         return Task.FromResult(reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList());
     }
 
-    public override ValueTask DisposeAsync()
+    public override void Dispose()
     {
         folder.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

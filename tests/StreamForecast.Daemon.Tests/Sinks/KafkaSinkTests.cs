@@ -48,10 +48,9 @@ public sealed class KafkaSinkTests : SinkContract
     private protected override Task<List<string>> Held(OutputKind kind, int count) =>
         Task.FromResult(topics.Read(kind == OutputKind.Forecast ? "forecasts" : "anomalies", count).Select(r => Encoding.UTF8.GetString(r.Message.Value!)).ToList());
 
-    public override ValueTask DisposeAsync()
+    public override void Dispose()
     {
         watch.Dispose();
         topics.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -3,7 +3,7 @@ using StreamForecast.Daemon.Sinks;
 namespace StreamForecast.Daemon.Tests.Sinks;
 
 /// <summary>What <see cref="ISink"/> promises, checked for every sink: a batch is taken whole and stays taken, in order, and the batch's memory is free afterwards.</summary>
-public abstract class SinkContract : IAsyncDisposable
+public abstract class SinkContract : IDisposable
 {
     /// <summary>Opens the sink; a second call opens it anew over what it holds.</summary>
     private protected abstract ISink Open();
@@ -54,5 +54,5 @@ public abstract class SinkContract : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public abstract ValueTask DisposeAsync();
+    public abstract void Dispose();
 }
