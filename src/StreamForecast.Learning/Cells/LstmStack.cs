@@ -12,17 +12,37 @@ namespace StreamForecast.Learning.Cells;
 /// </remarks>
 public sealed class LstmStack
 {
-    private readonly Real[] parameters;
+    private readonly Memory<Real> parameters;
 
     /// <summary>A stack with freshly drawn weights.</summary>
     public LstmStack(int inputs, int hidden, int layers, bool bidirectional, int seed)
+        : this(inputs, hidden, layers, bidirectional, new Real[Count(inputs, hidden, layers, bidirectional)])
+    {
+        var random = new RandomStream(seed);
+        Draw(ref random);
+    }
+
+    /// <summary>A stack whose weights are a part of a larger network's, <see cref="Count"/> values; they stay as they are.</summary>
+    public LstmStack(int inputs, int hidden, int layers, bool bidirectional, Memory<Real> parameters)
     {
         (Inputs, Hidden, Layers, Directions) = (inputs, hidden, layers, bidirectional ? 2 : 1);
-        parameters = new Real[Offset(layers, 0)];
-        var random = new RandomStream(seed);
-        for (int layer = 0; layer < layers; layer++)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(parameters.Length, Offset(layers, 0));
+        this.parameters = parameters;
+    }
+
+    /// <summary>Values of a stack's weights.</summary>
+    public static int Count(int inputs, int hidden, int layers, bool bidirectional)
+    {
+        int directions = bidirectional ? 2 : 1;
+        return directions * (LstmParameters.Count(inputs, hidden) + (layers - 1) * LstmParameters.Count(directions * hidden, hidden));
+    }
+
+    /// <summary>Draws all weights afresh.</summary>
+    public void Draw(ref RandomStream random)
+    {
+        for (int layer = 0; layer < Layers; layer++)
             for (int direction = 0; direction < Directions; direction++)
-                Layer(parameters, layer, direction).Draw(ref random);
+                Layer(Parameters, layer, direction).Draw(ref random);
     }
 
     /// <summary>Values read per step.</summary>
@@ -34,7 +54,7 @@ public sealed class LstmStack
     /// <summary>1, or 2 when each layer also runs backwards in time.</summary>
     public int Directions { get; }
     /// <summary>All weights.</summary>
-    public Span<Real> Parameters => parameters;
+    public Span<Real> Parameters => parameters.Span;
 
     /// <summary>The named matrices of a layer and direction (0 forward, 1 backward) within <see cref="Parameters"/> or a gradient of the same length.</summary>
     public LstmParameters Layer(Span<Real> block, int layer, int direction) =>
@@ -52,7 +72,7 @@ public sealed class LstmStack
             for (int direction = 0; direction < Directions; direction++)
             {
                 LstmTrace lstm = trace[layer, direction];
-                LstmLayer.Forward(Layer(parameters, layer, direction), below, lengths, direction == 1, lstm);
+                LstmLayer.Forward(Layer(Parameters, layer, direction), below, lengths, direction == 1, lstm);
                 CopyOutputs(lstm, direction, lengths, trace.LayerOutputs[layer]);
             }
         }
@@ -75,7 +95,7 @@ public sealed class LstmStack
             if (layer > 0) downwards.Clear();
             for (int direction = 0; direction < Directions; direction++)
             {
-                LstmLayer.Backward(Layer(parameters, layer, direction), below, lengths, direction == 1, trace[layer, direction],
+                LstmLayer.Backward(Layer(Parameters, layer, direction), below, lengths, direction == 1, trace[layer, direction],
                     new ReadOnlyMatrix(above[(direction * Hidden)..], all, Hidden, width), Layer(gradient, layer, direction), downwards);
             }
         }

@@ -12,7 +12,7 @@ internal static class Decoder
     /// Reads trace.Encoded, writes trace.Outputs. features [rows * horizons, Features]; masks [rows, Encoding] (0, or 1 over the share kept)
     /// or empty.
     /// </summary>
-    public static void Forward(ForecastParameters weights, int rows, ReadOnlySpan<Real> features,
+    public static void Forward(DecoderParameters weights, int rows, ReadOnlySpan<Real> features,
         ReadOnlySpan<Real> firstMask, ReadOnlySpan<Real> secondMask, DecoderTrace trace)
     {
         int cells = rows * trace.Horizons, width = weights.Deep.Rows;
@@ -39,8 +39,8 @@ internal static class Decoder
     /// Takes dLoss/dOutputs in <paramref name="outputGradient"/>, adds to the weights' gradient and leaves dLoss/dEncoded in trace.Encoded.
     /// The trace's First and Second are used up as the gradients of their own sums.
     /// </summary>
-    public static void Backward(ForecastParameters weights, int rows, ReadOnlySpan<Real> features,
-        ReadOnlySpan<Real> firstMask, ReadOnlySpan<Real> secondMask, DecoderTrace trace, ReadOnlyMatrix outputGradient, ForecastParameters gradient)
+    public static void Backward(DecoderParameters weights, int rows, ReadOnlySpan<Real> features,
+        ReadOnlySpan<Real> firstMask, ReadOnlySpan<Real> secondMask, DecoderTrace trace, ReadOnlyMatrix outputGradient, DecoderParameters gradient)
     {
         int cells = rows * trace.Horizons, width = weights.Deep.Rows;
         var first = new Matrix(trace.First, cells, width);

@@ -26,6 +26,8 @@ public readonly ref struct ForecastParameters(ForecastLayout layout, Span<Real> 
     public Span<Real> HeadBias => View(layout.HeadBias).Values;
     /// <summary>How much a candidate's past error counts against it; one scalar.</summary>
     public ref Real Sharpness => ref block[layout.Sharpness.Offset];
+    /// <summary>What the decoder reads of these.</summary>
+    internal DecoderParameters Decoder => new() { Features = Features, Deep = Deep, DeepBias = DeepBias, Head = Head, HeadBias = HeadBias };
 
     private Matrix View(NamedView view) => new(block.Slice(view.Offset, view.Length), view.Rows, view.Columns);
 }

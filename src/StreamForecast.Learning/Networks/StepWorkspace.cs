@@ -12,7 +12,7 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
     private readonly Real[] gates = new Real[Rows * 4 * layout.Shape.Hidden];
     private readonly Real[] cellTanh = new Real[layout.Shape.Hidden];
     private readonly Real[] weights = new Real[layout.Shape.Candidates];
-    private readonly DecoderTrace trace = new(layout, Rows, horizons);
+    private readonly DecoderTrace trace = new(Rows, horizons, layout.Shape.Encoding, layout.Outputs);
 
     public int Horizons => horizons;
 
@@ -38,7 +38,7 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
     public void Decode(ForecastParameters network, int n, ReadOnlySpan<Real> features, ReadOnlySpan<Real> candidates, ReadOnlySpan<Real> logErrors,
         ReadOnlySpan<Real> unit, Span<Real> quantiles)
     {
-        Decoder.Forward(network, n, features, default, default, trace);
+        Decoder.Forward(network.Decoder, n, features, default, default, trace);
         int count = layout.Shape.Candidates;
         for (int cell = 0; cell < n * horizons; cell++)
         {

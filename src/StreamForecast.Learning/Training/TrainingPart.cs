@@ -43,7 +43,7 @@ internal sealed class TrainingPart
         secondMask = new float[rows * s.Encoding];
         shares = new float[s.Candidates];
         lstm = new LstmTrace(batch.Steps, streams, s.Hidden);
-        decoder = new DecoderTrace(layout, rows, batch.Horizons);
+        decoder = new DecoderTrace(rows, batch.Horizons, s.Encoding, layout.Outputs);
         Gradient = new float[layout.Count];
         StreamLoss = new float[streams];
     }
@@ -84,11 +84,11 @@ internal sealed class TrainingPart
             DrawMask(secondMask, dropout, ref random);
         }
         ReadOnlySpan<float> features = batch.Features.AsSpan(firstCell * s.Features, cells * s.Features);
-        Decoder.Forward(weights, rows, features, mask1, mask2, decoder);
+        Decoder.Forward(weights.Decoder, rows, features, mask1, mask2, decoder);
 
         MixAndScore(weights.Sharpness, batch, groupMeans, gradient);
 
-        Decoder.Backward(weights, rows, features, mask1, mask2, decoder, new ReadOnlyMatrix(decoder.Outputs, cells, layout.Outputs), gradient);
+        Decoder.Backward(weights.Decoder, rows, features, mask1, mask2, decoder, new ReadOnlyMatrix(decoder.Outputs, cells, layout.Outputs), gradient.Decoder);
         var hiddenGradient = new Matrix(rowGradient, rows, s.Hidden);
         RowEncoding.Backward(weights, hiddenRows, inputRows, new ReadOnlyMatrix(decoder.Encoded, rows, s.Encoding), gradient, hiddenGradient);
         ScatterQueries(batch);
