@@ -1,4 +1,3 @@
-using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Kernels;
 using StreamForecast.Learning.Losses;
 using StreamForecast.Learning.Networks;
@@ -19,30 +18,30 @@ internal sealed class TrainingPart
 
     private readonly ForecastLayout layout;
     private readonly int streams, rows;
-    private readonly float[] inputs, hidden, cell;               // [Steps, streams, Inputs], and the states carried between batches
+    private readonly RecurrentWindow window;
+    private readonly CarriedState heldBack;
     private readonly float[] rowHidden, rowInput, rowGradient;   // at the query rows
-    private readonly float[] outputGradient;                     // dLoss/dh of every step from the decoder, [Steps * streams, Hidden]
     private readonly float[] firstMask, secondMask, shares;
-    private readonly LstmTrace lstm;
     private readonly DecoderTrace decoder;
 
-    /// <summary>Memory for streams [first, first + streams) of batches like <paramref name="batch"/>.</summary>
-    public TrainingPart(ForecastLayout layout, TrainingBatch batch, int first, int streams)
+    /// <summary>
+    /// Memory for streams [first, first + streams) of batches like <paramref name="batch"/>, with the traces of
+    /// <paramref name="keptSegments"/> segments of the window, by default of all.
+    /// </summary>
+    public TrainingPart(ForecastLayout layout, TrainingBatch batch, int first, int streams, int keptSegments = int.MaxValue)
     {
         NetworkShape s = layout.Shape;
         (this.layout, First, this.streams) = (layout, first, streams);
         rows = streams * batch.Queries;
-        inputs = new float[batch.Steps * streams * s.Inputs];
-        hidden = new float[streams * s.Hidden];
-        cell = new float[streams * s.Hidden];
+        window = new RecurrentWindow(batch, first, streams, keptSegments);
+        Carried = new CarriedState(streams * s.Hidden);
+        heldBack = new CarriedState(streams * s.Hidden);
         rowHidden = new float[rows * s.Hidden];
         rowInput = new float[rows * s.Inputs];
         rowGradient = new float[rows * s.Hidden];
-        outputGradient = new float[batch.Steps * streams * s.Hidden];
         firstMask = new float[rows * s.Encoding];
         secondMask = new float[rows * s.Encoding];
         shares = new float[s.Candidates];
-        lstm = new LstmTrace(batch.Steps, streams, s.Hidden);
         decoder = new DecoderTrace(rows, batch.Horizons, s.Encoding, layout.Outputs);
         Gradient = new float[layout.Count];
         StreamLoss = new float[streams];
@@ -50,6 +49,8 @@ internal sealed class TrainingPart
 
     /// <summary>The first of its streams.</summary>
     public int First { get; }
+    /// <summary>The states that the streams' next window starts from.</summary>
+    public CarriedState Carried { get; }
     /// <summary>dLoss/dparameters of the last run.</summary>
     public float[] Gradient { get; }
     /// <summary>Mean loss of each stream in the last run; negative where nothing counted.</summary>
@@ -65,17 +66,8 @@ internal sealed class TrainingPart
     /// </summary>
     public void Run(ForecastParameters weights, TrainingBatch batch, ReadOnlySpan<double> groupMeans, double dropout, RandomStream random)
     {
-        NetworkShape s = layout.Shape;
-        int cells = rows * batch.Horizons, firstCell = First * batch.Queries * batch.Horizons;
         Array.Clear(Gradient);
         var gradient = new ForecastParameters(layout, Gradient);
-
-        Encode(weights, batch);
-        GatherQueries(batch);
-        var hiddenRows = new ReadOnlyMatrix(rowHidden, rows, s.Hidden);
-        var inputRows = new ReadOnlyMatrix(rowInput, rows, s.Inputs);
-        RowEncoding.Forward(weights, hiddenRows, inputRows, new Matrix(decoder.Encoded, rows, s.Encoding));
-
         bool drop = dropout > 0;
         ReadOnlySpan<float> mask1 = drop ? firstMask : default, mask2 = drop ? secondMask : default;
         if (drop)
@@ -83,61 +75,37 @@ internal sealed class TrainingPart
             DrawMask(firstMask, dropout, ref random);
             DrawMask(secondMask, dropout, ref random);
         }
-        ReadOnlySpan<float> features = batch.Features.AsSpan(firstCell * s.Features, cells * s.Features);
-        Decoder.Forward(weights.Decoder, rows, features, mask1, mask2, decoder);
-
+        Forward(weights, batch, Carried, mask1, mask2);
         MixAndScore(weights.Sharpness, batch, groupMeans, gradient);
 
-        Decoder.Backward(weights.Decoder, rows, features, mask1, mask2, decoder, new ReadOnlyMatrix(decoder.Outputs, cells, layout.Outputs), gradient.Decoder);
-        var hiddenGradient = new Matrix(rowGradient, rows, s.Hidden);
-        RowEncoding.Backward(weights, hiddenRows, inputRows, new ReadOnlyMatrix(decoder.Encoded, rows, s.Encoding), gradient, hiddenGradient);
-        ScatterQueries(batch);
-        Array.Clear(lstm.HiddenGradient);                        // the truncation: nothing comes back from the next batch
-        Array.Clear(lstm.CellGradient);
-        var stepGradient = new ReadOnlyMatrix(outputGradient, batch.Steps * streams, s.Hidden);
-        LstmLayer.Backward(weights.Lstm, inputs, default, false, lstm, stepGradient, gradient.Lstm, default);
+        NetworkShape s = layout.Shape;
+        int cells = rows * batch.Horizons;
+        Decoder.Backward(weights.Decoder, rows, Features(batch), mask1, mask2, decoder, new ReadOnlyMatrix(decoder.Outputs, cells, layout.Outputs), gradient.Decoder);
+        RowEncoding.Backward(weights, new ReadOnlyMatrix(rowHidden, rows, s.Hidden), new ReadOnlyMatrix(rowInput, rows, s.Inputs),
+            new ReadOnlyMatrix(decoder.Encoded, rows, s.Encoding), gradient, new Matrix(rowGradient, rows, s.Hidden));
+        window.Backward(weights, batch, rowGradient, gradient);
     }
 
-    /// <summary>Moves the streams on by the batch's steps; a new series starts from zero.</summary>
-    private void Encode(ForecastParameters weights, TrainingBatch batch)
+    /// <summary>Only the losses, without dropout, of a batch of held-back rows; their states are carried apart from those that are trained on.</summary>
+    public void Score(ForecastParameters weights, TrainingBatch batch, ReadOnlySpan<double> groupMeans)
+    {
+        Forward(weights, batch, heldBack, default, default);
+        MixAndScore(weights.Sharpness, batch, groupMeans, new ForecastParameters(layout, Gradient));     // whose gradient the next run clears
+    }
+
+    private void Forward(ForecastParameters weights, TrainingBatch batch, CarriedState state, ReadOnlySpan<float> mask1, ReadOnlySpan<float> mask2)
     {
         NetworkShape s = layout.Shape;
-        for (int t = 0; t < batch.Steps; t++)
-            batch.Inputs.AsSpan((t * batch.Streams + First) * s.Inputs, streams * s.Inputs).CopyTo(inputs.AsSpan(t * streams * s.Inputs));
-        for (int i = 0; i < streams; i++)
-        {
-            if (!batch.Reset[First + i]) continue;
-            hidden.AsSpan(i * s.Hidden, s.Hidden).Clear();
-            cell.AsSpan(i * s.Hidden, s.Hidden).Clear();
-        }
-        hidden.CopyTo(lstm.HiddenStates, 0);
-        cell.CopyTo(lstm.CellStates, 0);
-        LstmLayer.Forward(weights.Lstm, inputs, default, false, lstm);
-        lstm.HiddenStates.AsSpan(batch.Steps * hidden.Length).CopyTo(hidden);
-        lstm.CellStates.AsSpan(batch.Steps * cell.Length).CopyTo(cell);
+        window.Forward(weights, batch, state, rowHidden, rowInput);
+        RowEncoding.Forward(weights, new ReadOnlyMatrix(rowHidden, rows, s.Hidden), new ReadOnlyMatrix(rowInput, rows, s.Inputs), new Matrix(decoder.Encoded, rows, s.Encoding));
+        Decoder.Forward(weights.Decoder, rows, Features(batch), mask1, mask2, decoder);
     }
 
-    private void GatherQueries(TrainingBatch batch)
+    private ReadOnlySpan<float> Features(TrainingBatch batch)
     {
-        NetworkShape s = layout.Shape;
-        for (int row = 0; row < rows; row++)
-        {
-            int at = StepAndStream(batch, row);
-            lstm.HiddenStates.AsSpan((at + streams) * s.Hidden, s.Hidden).CopyTo(rowHidden.AsSpan(row * s.Hidden));     // the slot after the step
-            inputs.AsSpan(at * s.Inputs, s.Inputs).CopyTo(rowInput.AsSpan(row * s.Inputs));
-        }
+        int perRow = batch.Horizons * layout.Shape.Features;
+        return batch.Features.AsSpan(First * batch.Queries * perRow, rows * perRow);
     }
-
-    private void ScatterQueries(TrainingBatch batch)
-    {
-        int width = layout.Shape.Hidden;
-        Array.Clear(outputGradient);
-        for (int row = 0; row < rows; row++)
-            Axpy.Add(1, rowGradient.AsSpan(row * width, width), outputGradient.AsSpan(StepAndStream(batch, row) * width, width));
-    }
-
-    /// <summary>Index of a query row among [Steps, streams].</summary>
-    private int StepAndStream(TrainingBatch batch, int row) => batch.QueryStep[First * batch.Queries + row] * streams + row / batch.Queries;
 
     /// <summary>Quantiles, losses and the gradient of the decoder's outputs, cell by cell; the outputs are replaced by their gradient.</summary>
     private void MixAndScore(float sharpness, TrainingBatch batch, ReadOnlySpan<double> groupMeans, ForecastParameters gradient)

@@ -137,6 +137,56 @@ public sealed class TrainingPartTests
         Assert.Contains(0f, reference.FirstMask);
     }
 
+    [Theory]
+    [InlineData(64, 1), InlineData(64, 3), InlineData(40, 1), InlineData(35, 2), InlineData(16, 1), InlineData(9, 1)]
+    public void Running_segments_forward_again_gives_the_same_bits_as_keeping_their_traces(int steps, int kept)
+    {
+        ForecastNetwork network = StepCase.LivelyNetwork(Small, seed: 29);
+        TrainingBatch first = new(Small, streams: 5, steps, queries: 6, horizons: 2), second = new(Small, streams: 5, steps, queries: 6, horizons: 2);
+        var source = new MadeUpSource(seed: 30);
+        source.Fill(first);
+        source.Fill(second);
+        TrainingPart all = new(network.Layout, first, 1, 4), few = new(network.Layout, first, 1, 4, kept);
+        foreach (TrainingBatch batch in (TrainingBatch[])[first, second])
+        {
+            foreach (TrainingPart part in (TrainingPart[])[all, few]) part.Run(network.Weights, batch, [1, 1, 1], dropout: 0.2, new RandomStream(31));
+            Assert.Equal(Noise.Bits(all.Gradient), Noise.Bits(few.Gradient));
+            Assert.Equal(Noise.Bits(all.Carried.Hidden), Noise.Bits(few.Carried.Hidden));
+        }
+    }
+
+    [Fact]
+    public void The_gradient_of_a_window_of_many_segments_agrees_with_finite_differences()
+    {
+        ForecastNetwork network = StepCase.LivelyNetwork(Small, seed: 32);
+        var batch = new TrainingBatch(Small, streams: 1, steps: 37, queries: 5, horizons: 1);
+        new MadeUpSource(seed: 33).Fill(batch);
+        var reference = new ReferenceForecast(network.Layout, batch) { GroupMeans = [1, 1, 1] };
+        var part = new TrainingPart(network.Layout, batch, 0, 1, keptSegments: 1);
+        part.Run(network.Weights, batch, [1, 1, 1], dropout: 0, new RandomStream(1));
+        CheckGradient(network.Layout, reference, InDouble(network), part.Gradient);
+    }
+
+    [Fact]
+    public void Scoring_held_back_rows_gives_their_loss_and_leaves_the_training_as_it_was()
+    {
+        ForecastNetwork network = StepCase.LivelyNetwork(Small, seed: 34);
+        TrainingBatch batch = new(Small, streams: 3, steps: 6, queries: 3, horizons: 2), other = new(Small, streams: 3, steps: 6, queries: 3, horizons: 2);
+        var source = new MadeUpSource(seed: 35);
+        source.Fill(batch);
+        source.Fill(other);
+        TrainingPart disturbed = new(network.Layout, batch, 0, 3), calm = new(network.Layout, batch, 0, 3), fresh = new(network.Layout, batch, 0, 3);
+        disturbed.Run(network.Weights, batch, [1, 1, 1], 0, new RandomStream(1));
+        calm.Run(network.Weights, batch, [1, 1, 1], 0, new RandomStream(1));
+        Array.Fill(batch.Reset, true);
+        disturbed.Score(network.Weights, batch, [1, 1, 1]);
+        fresh.Run(network.Weights, batch, [1, 1, 1], 0, new RandomStream(1));
+        Assert.Equal(fresh.LossSum, disturbed.LossSum);
+        disturbed.Run(network.Weights, other, [1, 1, 1], 0, new RandomStream(1));
+        calm.Run(network.Weights, other, [1, 1, 1], 0, new RandomStream(1));
+        Assert.Equal(Noise.Bits(calm.Gradient), Noise.Bits(disturbed.Gradient));
+    }
+
     private static double[] InDouble(ForecastNetwork network) => [.. network.Parameters.ToArray().Select(v => (double)v)];
 
     /// <summary>Every single weight's gradient against the difference quotient of the reference.</summary>

@@ -1,0 +1,133 @@
+using StreamForecast.Learning.Cells;
+using StreamForecast.Learning.Kernels;
+using StreamForecast.Learning.Networks;
+
+namespace StreamForecast.Learning.Training;
+
+/// <summary>
+/// The recurrent layer over one window of a part's streams, forward and back: truncated backpropagation through time. Called by
+/// <see cref="TrainingPart"/>, which reads the states at the rows that are asked for a forecast and gives back their gradient.
+/// </summary>
+/// <remarks>
+/// A window is always walked in segments of <see cref="SegmentSteps"/>. Where memory does not hold the traces of all, the states before
+/// each segment are kept, and on the way back a segment whose trace was overwritten is run forward once more (Chen et al.: Training
+/// deep nets with sublinear memory cost, 2016). The same calls on the same numbers, so that memory cannot be seen in the result.
+/// </remarks>
+internal sealed class RecurrentWindow
+{
+    /// <summary>Steps of a segment. The trace of 16 steps of 32 streams of the production network is 0.55 MB: it fits a second-level cache.</summary>
+    public const int SegmentSteps = 16;
+
+    private readonly NetworkShape shape;
+    private readonly int first, streams, queries, length, whole, segments;
+    private readonly WindowSegment[] kept;                       // the trace of a whole segment lies at its number modulo their count
+    private readonly WindowSegment? tail;                        // a shorter last one has its own
+    private readonly float[] startHidden, startCell;             // [segments, streams, Hidden]
+    private readonly float[] hiddenGradient, cellGradient;       // on their way back, from segment to segment
+    private readonly float[] outputGradient;                     // dLoss/dh of a segment's steps from its query rows, [steps * streams, Hidden]
+
+    /// <summary>Memory for streams [first, first + streams) of batches like <paramref name="batch"/>, with the traces of <paramref name="keep"/> whole segments, or all.</summary>
+    public RecurrentWindow(TrainingBatch batch, int first, int streams, int keep)
+    {
+        (shape, this.first, this.streams, queries) = (batch.Shape, first, streams, batch.Queries);
+        length = Math.Min(SegmentSteps, batch.Steps);
+        (whole, int rest) = Math.DivRem(batch.Steps, length);
+        segments = whole + (rest > 0 ? 1 : 0);
+        kept = new WindowSegment[Math.Clamp(keep, 1, whole)];
+        for (int i = 0; i < kept.Length; i++) kept[i] = new WindowSegment(shape, length, streams);
+        if (rest > 0) tail = new WindowSegment(shape, rest, streams);
+        int state = streams * shape.Hidden;
+        startHidden = new float[segments * state];
+        startCell = new float[segments * state];
+        hiddenGradient = new float[state];
+        cellGradient = new float[state];
+        outputGradient = new float[length * state];
+    }
+
+    /// <summary>States before the window's first step, hidden and cell, [streams, Hidden] each, as the last forward pass found them.</summary>
+    public (ReadOnlyMemory<float> Hidden, ReadOnlyMemory<float> Cell) Start => (startHidden.AsMemory(0, hiddenGradient.Length), startCell.AsMemory(0, cellGradient.Length));
+
+    /// <summary>Whole segments of a window: those whose traces may be kept or not.</summary>
+    public static int WholeSegments(int steps) => Math.Max(1, steps / SegmentSteps);
+
+    /// <summary>Bytes of a window with <paramref name="keep"/> traces.</summary>
+    public static long Bytes(NetworkShape shape, int steps, int streams, int keep)
+    {
+        int length = Math.Min(SegmentSteps, steps), rest = steps % length, segments = (steps + length - 1) / length;
+        long state = sizeof(float) * (long)streams * shape.Hidden;
+        return keep * WindowSegment.Bytes(shape, length, streams) + (rest > 0 ? WindowSegment.Bytes(shape, rest, streams) : 0) + state * (2L * segments + 2 + length);
+    }
+
+    /// <summary>
+    /// Moves the streams on by the batch's steps, <paramref name="state"/> with them; a new series starts from zero. Leaves the hidden state
+    /// after each query row in <paramref name="rowHidden"/> [streams * Queries, Hidden] and its input in <paramref name="rowInput"/>.
+    /// </summary>
+    public void Forward(ForecastParameters weights, TrainingBatch batch, CarriedState state, Span<float> rowHidden, Span<float> rowInput)
+    {
+        for (int i = 0; i < streams; i++)
+        {
+            if (!batch.Reset[first + i]) continue;
+            state.Hidden.AsSpan(i * shape.Hidden, shape.Hidden).Clear();
+            state.Cell.AsSpan(i * shape.Hidden, shape.Hidden).Clear();
+        }
+        int size = hiddenGradient.Length;
+        for (int s = 0; s < segments; s++)
+        {
+            state.Hidden.CopyTo(startHidden, s * size);
+            state.Cell.CopyTo(startCell, s * size);
+            WindowSegment segment = Run(weights, batch, s);
+            segment.Lstm.HiddenStates.AsSpan(segment.Steps * size, size).CopyTo(state.Hidden);
+            segment.Lstm.CellStates.AsSpan(segment.Steps * size, size).CopyTo(state.Cell);
+            for (int row = 0; row < streams * queries; row++)
+            {
+                if (!Within(batch, row, s, out int at)) continue;
+                segment.Lstm.HiddenStates.AsSpan((at + streams) * shape.Hidden, shape.Hidden).CopyTo(rowHidden[(row * shape.Hidden)..]);     // the slot after the step
+                segment.Inputs.AsSpan(at * shape.Inputs, shape.Inputs).CopyTo(rowInput[(row * shape.Inputs)..]);
+            }
+        }
+    }
+
+    /// <summary>Goes back through the window of the last <see cref="Forward"/>, given dLoss/dh at its query rows; adds to <paramref name="gradient"/>.</summary>
+    public void Backward(ForecastParameters weights, TrainingBatch batch, ReadOnlySpan<float> rowGradient, ForecastParameters gradient)
+    {
+        Array.Clear(hiddenGradient);                             // the truncation: nothing comes back from the next window
+        Array.Clear(cellGradient);
+        for (int s = segments - 1; s >= 0; s--)
+        {
+            bool overwritten = s + kept.Length < whole;
+            WindowSegment segment = overwritten ? Run(weights, batch, s) : Memory(s);
+            Array.Clear(outputGradient);
+            for (int row = 0; row < streams * queries; row++)
+                if (Within(batch, row, s, out int at)) Axpy.Add(1, rowGradient.Slice(row * shape.Hidden, shape.Hidden), outputGradient.AsSpan(at * shape.Hidden, shape.Hidden));
+            hiddenGradient.CopyTo(segment.Lstm.HiddenGradient, 0);
+            cellGradient.CopyTo(segment.Lstm.CellGradient, 0);
+            LstmLayer.Backward(weights.Lstm, segment.Inputs, default, false, segment.Lstm,
+                new ReadOnlyMatrix(outputGradient, segment.Steps * streams, shape.Hidden), gradient.Lstm, default);
+            segment.Lstm.HiddenGradient.CopyTo(hiddenGradient, 0);
+            segment.Lstm.CellGradient.CopyTo(cellGradient, 0);
+        }
+    }
+
+    /// <summary>Runs a segment forward from the states kept before it.</summary>
+    private WindowSegment Run(ForecastParameters weights, TrainingBatch batch, int s)
+    {
+        WindowSegment segment = Memory(s);
+        int size = hiddenGradient.Length;
+        for (int t = 0; t < segment.Steps; t++)
+            batch.Inputs.AsSpan(((s * length + t) * batch.Streams + first) * shape.Inputs, streams * shape.Inputs).CopyTo(segment.Inputs.AsSpan(t * streams * shape.Inputs));
+        startHidden.AsSpan(s * size, size).CopyTo(segment.Lstm.HiddenStates);
+        startCell.AsSpan(s * size, size).CopyTo(segment.Lstm.CellStates);
+        LstmLayer.Forward(weights.Lstm, segment.Inputs, default, false, segment.Lstm);
+        return segment;
+    }
+
+    private WindowSegment Memory(int s) => s < whole ? kept[s % kept.Length] : tail!;
+
+    /// <summary>Whether a query row lies in segment s, and its place among [steps, streams] there.</summary>
+    private bool Within(TrainingBatch batch, int row, int s, out int at)
+    {
+        int step = batch.QueryStep[first * queries + row] - s * length;
+        at = step * streams + row / queries;
+        return step >= 0 && step < Memory(s).Steps;
+    }
+}
