@@ -6,7 +6,7 @@ namespace StreamForecast.Learning.Training;
 /// The threads of a training run: each <see cref="RunAll"/> does every job once and returns when all are done. Threads live as
 /// long as the run, and a round allocates nothing. With one thread there is no other than the caller's.
 /// </summary>
-internal sealed class TrainingCrew : IDisposable
+public sealed class TrainingCrew : IDisposable
 {
     private readonly int jobs;
     private readonly Action<int> work;
@@ -16,6 +16,7 @@ internal sealed class TrainingCrew : IDisposable
     private volatile bool leaving;
     private volatile Exception? failure;
 
+    /// <summary>A crew of up to <paramref name="threads"/> threads, the caller's among them; <paramref name="work"/> does the job of a number from 0.</summary>
     public TrainingCrew(int jobs, int threads, Action<int> work)
     {
         (this.jobs, this.work) = (jobs, work);
@@ -41,6 +42,7 @@ internal sealed class TrainingCrew : IDisposable
         if (failure is { } e) ExceptionDispatchInfo.Throw(e);
     }
 
+    /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         leaving = true;
