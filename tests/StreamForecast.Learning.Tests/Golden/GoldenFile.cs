@@ -41,6 +41,8 @@ internal sealed class GoldenFile
     /// <summary>A number; the default where the key is absent.</summary>
     public double Number(string key, double absent = double.NaN) => Has(key) ? root.GetProperty(key).GetDouble() : absent;
 
+    public string Text(string key) => root.GetProperty(key).GetString() ?? "";
+
     public bool Flag(string key) => root.GetProperty(key).GetBoolean();
 
     /// <summary>A plain list of numbers.</summary>

@@ -1,0 +1,32 @@
+namespace StreamForecast.Learning.Attention;
+
+/// <summary>The sizes of an attention layer.</summary>
+/// <param name="Kind">How queries are scored.</param>
+/// <param name="Queries">Width of a query, the decoder's state.</param>
+/// <param name="States">Width of an encoder state, and so of the context.</param>
+/// <param name="Hidden">Width of the additive score's hidden layer; the other kinds do not read it.</param>
+public readonly record struct AttentionShape(AttentionKind Kind, int Queries, int States, int Hidden)
+{
+    /// <summary>Width in which query and state meet.</summary>
+    public int Meeting => Kind == AttentionKind.Additive ? Hidden : States;
+
+    /// <summary>Values of all weights.</summary>
+    public int Count => Kind switch
+    {
+        AttentionKind.General => Queries * States,
+        AttentionKind.Additive => (Queries + States + 1) * Hidden,
+        _ => 0,
+    };
+
+    /// <summary>Throws where query and state cannot meet.</summary>
+    public void Check()
+    {
+        if (Kind == AttentionKind.Dot && Queries != States)
+        {
+            throw new ArgumentException($"Dot attention needs queries as wide as the states, but they have {Queries} and {States} values; "
+                + "choose General or Additive, or make the widths equal.");
+        }
+        if (Kind == AttentionKind.Additive && Hidden < 1)
+            throw new ArgumentException($"Additive attention needs a hidden layer of at least 1 unit; {Hidden} was asked for.");
+    }
+}
