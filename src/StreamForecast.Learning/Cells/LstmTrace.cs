@@ -4,7 +4,7 @@ namespace StreamForecast.Learning.Cells;
 /// What one LSTM layer remembers of a forward pass for the way back; allocated once for the largest batch and overwritten.
 /// State of the start lies in slot 0 (slot <c>Steps</c> when the layer runs backwards in time), of step t beside it.
 /// </summary>
-public sealed class LstmTrace
+public sealed class LstmTrace : ICellTrace
 {
     /// <summary>Memory for sequences of <paramref name="steps"/> steps, <paramref name="rows"/> side by side.</summary>
     public LstmTrace(int steps, int rows, int hidden)

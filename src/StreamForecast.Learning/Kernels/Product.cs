@@ -82,7 +82,7 @@ public static class Product
         ref Real c0 = ref Unsafe.Add(ref MemoryMarshal.GetReference(c.Values), column);
         nint aRow = f.ARow, aStep = f.AStep, cStep = c.Stride;
         int i = 0;
-        if (TLanes.Width == 16)
+        if (typeof(TVector) == typeof(Vector512<Real>))
             for (; i + 8 <= c.Rows; i += 8)
                 ProductTile<TLanes, TVector>.Eight(k, ref Unsafe.Add(ref a0, i * aRow), aRow, aStep, ref b0, bStep, ref Unsafe.Add(ref c0, i * cStep), cStep);
         for (; i + 4 <= c.Rows; i += 4)

@@ -7,7 +7,7 @@ public static class PinballLoss
     /// <summary>One target: the mean over its levels; writes the gradient of that mean with respect to each quantile.</summary>
     public static Real Cell(ReadOnlySpan<Real> levels, Real target, ReadOnlySpan<Real> quantiles, Span<Real> gradient)
     {
-        Real sum = 0, share = 1f / levels.Length;
+        Real sum = 0, share = (Real)1 / levels.Length;
         for (int j = 0; j < levels.Length; j++)
         {
             Real e = target - quantiles[j];

@@ -1,4 +1,5 @@
 using StreamForecast.Learning.Cells;
+using StreamForecast.Learning.Kernels;
 
 namespace StreamForecast.Learning.Networks;
 

@@ -17,9 +17,9 @@ internal static class GoldenLstm
             {
                 LstmParameters to = stack.Layer(stack.Parameters, layer, direction);
                 string name = Name(layer, direction);
-                Transpose(weights["weight_ih_" + name].Floats, to.Input);
-                Transpose(weights["weight_hh_" + name].Floats, to.Recurrent);
-                float[] first = weights["bias_ih_" + name].Floats, second = weights["bias_hh_" + name].Floats;
+                Transpose(weights["weight_ih_" + name].Values, to.Input);
+                Transpose(weights["weight_hh_" + name].Values, to.Recurrent);
+                Real[] first = weights["bias_ih_" + name].Values, second = weights["bias_hh_" + name].Values;
                 for (int i = 0; i < first.Length; i++) to.Bias[i] = first[i] + second[i];
             }
         }
@@ -27,7 +27,7 @@ internal static class GoldenLstm
     }
 
     /// <summary>Compares a gradient, or weights, with those of a golden file; biases only where they are gradients, equal for both.</summary>
-    public static void Check(GoldenFile expected, LstmStack stack, Span<float> found, double tolerance)
+    public static void Check(GoldenFile expected, LstmStack stack, Span<Real> found, double tolerance)
     {
         for (int layer = 0; layer < stack.Layers; layer++)
         {
@@ -44,16 +44,16 @@ internal static class GoldenLstm
     }
 
     /// <summary>[rows, columns] of <paramref name="from"/>, which is [columns, rows].</summary>
-    public static void Transpose(float[] from, Matrix to)
+    public static void Transpose(Real[] from, Matrix to)
     {
         for (int i = 0; i < to.Rows; i++)
             for (int j = 0; j < to.Columns; j++)
                 to.Values[i * to.Stride + j] = from[j * to.Rows + i];
     }
 
-    public static float[] Transposed(ReadOnlyMatrix from)
+    public static Real[] Transposed(ReadOnlyMatrix from)
     {
-        float[] to = new float[from.Rows * from.Columns];
+        Real[] to = new Real[from.Rows * from.Columns];
         for (int i = 0; i < from.Rows; i++)
             for (int j = 0; j < from.Columns; j++)
                 to[j * from.Rows + i] = from.Values[i * from.Stride + j];

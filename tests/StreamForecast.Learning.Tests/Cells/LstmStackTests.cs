@@ -5,7 +5,7 @@ namespace StreamForecast.Learning.Tests.Cells;
 
 public sealed class LstmStackTests
 {
-    private const double Tolerance = 1e-4, SumTolerance = 1e-3;
+    private const double Tolerance = Agreement.Tolerance, SumTolerance = Agreement.SumTolerance;
 
     public static TheoryData<string> Files => [.. GoldenFile.Names("lstm_layers")];
 
@@ -18,7 +18,7 @@ public sealed class LstmStackTests
         bool bidirectional = golden.Flag("bidirectional");
         LstmStack stack = GoldenLstm.Stack(golden["weights"], inputs, hidden, (int)golden.Number("layers"), bidirectional);
         int[] lengths = golden.Has("lengths") ? [.. golden.Numbers("lengths").Select(v => (int)v)] : [];
-        float[] x = golden["x"].Floats;
+        Real[] x = golden["x"].Values;
         var trace = new LstmStackTrace(stack, steps, rows);
         int size = rows * hidden;
         void EachState(Action<int, int, int> visit)
@@ -28,8 +28,8 @@ public sealed class LstmStackTests
 
         EachState((layer, direction, at) =>
         {
-            golden["h0"].Floats.AsMemory(at, size).CopyTo(trace.Start(layer, direction).Hidden);
-            golden["c0"].Floats.AsMemory(at, size).CopyTo(trace.Start(layer, direction).Cell);
+            golden["h0"].Values.AsMemory(at, size).CopyTo(trace.Start(layer, direction).Hidden);
+            golden["c0"].Values.AsMemory(at, size).CopyTo(trace.Start(layer, direction).Cell);
         });
         stack.Forward(x, lengths, trace);
 
@@ -37,18 +37,18 @@ public sealed class LstmStackTests
         double loss = trace.Outputs.ToArray().Zip(golden["cotangent_y"].Data, (a, b) => a * b).Sum();
         EachState((layer, direction, at) =>
         {
-            (Memory<float> h, Memory<float> c) = trace.End(layer, direction);
+            (Memory<Real> h, Memory<Real> c) = trace.End(layer, direction);
             Agreement.Check("h_n", golden["h_n"].Data[at..(at + size)], h.Span, Tolerance);
             Agreement.Check("c_n", golden["c_n"].Data[at..(at + size)], c.Span, Tolerance);
             loss += h.ToArray().Zip(golden["cotangent_h_n"].Data.Skip(at), (a, b) => a * b).Sum();
             loss += c.ToArray().Zip(golden["cotangent_c_n"].Data.Skip(at), (a, b) => a * b).Sum();
-            golden["cotangent_h_n"].Floats.AsSpan(at, size).CopyTo(trace[layer, direction].HiddenGradient);
-            golden["cotangent_c_n"].Floats.AsSpan(at, size).CopyTo(trace[layer, direction].CellGradient);
+            golden["cotangent_h_n"].Values.AsSpan(at, size).CopyTo(trace[layer, direction].HiddenGradient);
+            golden["cotangent_c_n"].Values.AsSpan(at, size).CopyTo(trace[layer, direction].CellGradient);
         });
-        Agreement.Check("loss", [golden.Number("loss")], [(float)loss], Tolerance);
+        Agreement.Check("loss", [golden.Number("loss")], [(Real)loss], Tolerance);
 
-        float[] gradient = new float[stack.Parameters.Length], inputGradient = new float[x.Length];
-        stack.Backward(x, lengths, trace, golden["cotangent_y"].Floats, gradient, inputGradient);
+        Real[] gradient = new Real[stack.Parameters.Length], inputGradient = new Real[x.Length];
+        stack.Backward(x, lengths, trace, golden["cotangent_y"].Values, gradient, inputGradient);
 
         GoldenLstm.Check(golden["grad"], stack, gradient, SumTolerance);
         Agreement.Check("dx", golden["grad"]["x"].Data, inputGradient, Tolerance);
@@ -70,24 +70,24 @@ public sealed class LstmStackTests
         int window = truncated ? (int)golden.Number("window") : steps;
         LstmStack stack = GoldenLstm.Stack(golden["weights"], inputs, hidden, layers: 1, bidirectional: false);
         var trace = new LstmStackTrace(stack, window, rows);
-        float[] x = golden["x"].Floats, cotangent = golden["cotangent_y"].Floats, gradient = new float[stack.Parameters.Length];
+        Real[] x = golden["x"].Values, cotangent = golden["cotangent_y"].Values, gradient = new Real[stack.Parameters.Length];
         double[] windowLosses = golden.Numbers("window_losses");
 
         double loss = 0;
         for (int from = 0; from < steps; from += window)
         {
-            ReadOnlySpan<float> windowX = x.AsSpan(from * rows * inputs, window * rows * inputs);
-            float[] windowCotangent = cotangent[(from * rows * hidden)..((from + window) * rows * hidden)];
+            ReadOnlySpan<Real> windowX = x.AsSpan(from * rows * inputs, window * rows * inputs);
+            Real[] windowCotangent = cotangent[(from * rows * hidden)..((from + window) * rows * hidden)];
             stack.Forward(windowX, default, trace);
             double windowLoss = trace.Outputs.ToArray().Zip(windowCotangent, (a, b) => a * b).Sum();
-            if (truncated) Assert.Equal(windowLosses[from / window], windowLoss, tolerance: 1e-4);
+            if (truncated) Assert.Equal(windowLosses[from / window], windowLoss, tolerance: Tolerance);
             loss += windowLoss;
             trace.ClearStateGradients();
             stack.Backward(windowX, default, trace, windowCotangent, gradient, default);
             trace.CarryOver();
         }
 
-        Assert.Equal(windowLosses.Sum(), loss, tolerance: 1e-4);
+        Assert.Equal(windowLosses.Sum(), loss, tolerance: Tolerance);
         GoldenLstm.Check(golden[truncated ? "grad_truncated" : "grad_full"], stack, gradient, SumTolerance);
         Assert.ThrowsAny<Exception>(() => GoldenLstm.Check(golden[truncated ? "grad_full" : "grad_truncated"], stack, gradient, SumTolerance));
     }
@@ -97,12 +97,12 @@ public sealed class LstmStackTests
     {
         var stack = new LstmStack(inputs: 5, hidden: 11, layers: 2, bidirectional: true, seed: 3);
         const int Steps = 6, Rows = 37;
-        float[] x = Noise.Uniform(4, Steps * Rows * 5);
+        Real[] x = Noise.Uniform(4, Steps * Rows * 5);
         var all = new LstmStackTrace(stack, Steps, Rows);
         stack.Forward(x, default, all);
         for (int row = 0; row < Rows; row += 6)
         {
-            float[] alone = [.. Enumerable.Range(0, Steps).SelectMany(t => x.AsSpan((t * Rows + row) * 5, 5).ToArray())];
+            Real[] alone = [.. Enumerable.Range(0, Steps).SelectMany(t => x.AsSpan((t * Rows + row) * 5, 5).ToArray())];
             var trace = new LstmStackTrace(stack, Steps, 1);
             stack.Forward(alone, default, trace);
             for (int t = 0; t < Steps; t++)

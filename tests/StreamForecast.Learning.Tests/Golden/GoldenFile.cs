@@ -51,8 +51,8 @@ internal sealed class GoldenFile
     /// <summary>A tensor's values, row-major.</summary>
     public double[] Data => Numbers("data");
 
-    /// <summary>A tensor's values in single precision.</summary>
-    public float[] Floats => [.. Data.Select(v => (float)v)];
+    /// <summary>A tensor's values in the precision of the sources under test.</summary>
+    public Real[] Values => [.. Data.Select(v => (Real)v)];
 
     /// <summary>A tensor's shape.</summary>
     public int[] Shape => [.. root.GetProperty("shape").EnumerateArray().Select(v => v.GetInt32())];

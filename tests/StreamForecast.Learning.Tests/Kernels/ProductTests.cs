@@ -14,7 +14,7 @@ public sealed class ProductTests
     [Theory, MemberData(nameof(Sizes))]
     public void All_three_products_agree_with_the_definition(int m, int n, int k)
     {
-        float[] a = Noise.Uniform(1, m * k), b = Noise.Uniform(2, k * n), start = Noise.Uniform(3, m * n);
+        Real[] a = Noise.Uniform(1, m * k), b = Noise.Uniform(2, k * n), start = Noise.Uniform(3, m * n);
         double[] expected = new double[m * n];
         for (int i = 0; i < m; i++)
         {
@@ -24,7 +24,7 @@ public sealed class ProductTests
                 for (int l = 0; l < k; l++) expected[i * n + j] += (double)a[i * k + l] * b[l * n + j];
             }
         }
-        float[] plain = [.. start], right = [.. start], left = [.. start];
+        Real[] plain = [.. start], right = [.. start], left = [.. start];
 
         Product.Add(new ReadOnlyMatrix(a, m, k), new ReadOnlyMatrix(b, k, n), new Matrix(plain, m, n));
         Product.AddRightTransposed(new ReadOnlyMatrix(a, m, k), new ReadOnlyMatrix(Transposed(b, k, n), n, k), new Matrix(right, m, n));
@@ -42,12 +42,12 @@ public sealed class ProductTests
     public void A_rows_bits_depend_on_that_row_alone(int n, int k)
     {
         const int Most = 70;
-        float[] a = Noise.Uniform(4, Most * k), b = Noise.Uniform(5, k * n), all = new float[Most * n];
+        Real[] a = Noise.Uniform(4, Most * k), b = Noise.Uniform(5, k * n), all = new Real[Most * n];
         Product.Add(new ReadOnlyMatrix(a, Most, k), new ReadOnlyMatrix(b, k, n), new Matrix(all, Most, n));
         for (int rows = 1; rows < Most; rows++)
         {
             int from = Most - rows;
-            float[] some = new float[rows * n];
+            Real[] some = new Real[rows * n];
             Product.Add(new ReadOnlyMatrix(a.AsSpan(from * k), rows, k), new ReadOnlyMatrix(b, k, n), new Matrix(some, rows, n));
             Assert.True(Noise.Bits(all.AsSpan(from * n)).AsSpan().SequenceEqual(Noise.Bits(some)), $"{rows} rows");
         }
@@ -56,7 +56,7 @@ public sealed class ProductTests
     [Fact]
     public void Strides_leave_what_lies_between_the_rows_alone()
     {
-        float[] a = Noise.Uniform(6, 6 * 9), b = Noise.Uniform(7, 5 * 40), c = new float[6 * 50];
+        Real[] a = Noise.Uniform(6, 6 * 9), b = Noise.Uniform(7, 5 * 40), c = new Real[6 * 50];
         Array.Fill(c, 7f);
         Product.Add(new ReadOnlyMatrix(a, 6, 5, stride: 9), new ReadOnlyMatrix(b, 5, 33, stride: 40), new Matrix(c, 6, 33, stride: 50));
         for (int i = 0; i < 6; i++)
@@ -73,7 +73,7 @@ public sealed class ProductTests
     [Fact]
     public void A_product_that_does_not_fit_says_so()
     {
-        float[] values = new float[100];
+        Real[] values = new Real[100];
         string message = Assert.Throws<ArgumentException>(() =>
             Product.Add(new ReadOnlyMatrix(values, 3, 4), new ReadOnlyMatrix(values, 5, 6), new Matrix(values, 3, 6))).Message;
         Assert.Contains("[3, 4] and [5, 6]", message);
@@ -84,12 +84,12 @@ public sealed class ProductTests
     [Fact]
     public void Not_a_number_is_not_lost()
     {
-        float[] c = new float[2];
-        Product.Add(new ReadOnlyMatrix([0f, float.NaN], 2, 1), new ReadOnlyMatrix([0f], 1, 1), new Matrix(c, 2, 1));
+        Real[] c = new Real[2];
+        Product.Add(new ReadOnlyMatrix([0f, Real.NaN], 2, 1), new ReadOnlyMatrix([0f], 1, 1), new Matrix(c, 2, 1));
         Assert.Equal(0f, c[0]);
-        Assert.Equal(float.NaN, c[1]);
+        Assert.Equal(Real.NaN, c[1]);
     }
 
-    private static float[] Transposed(float[] values, int rows, int columns) =>
+    private static Real[] Transposed(Real[] values, int rows, int columns) =>
         [.. Enumerable.Range(0, rows * columns).Select(i => values[i % rows * columns + i / rows])];
 }

@@ -5,17 +5,17 @@ namespace StreamForecast.Learning.Tests.Losses;
 
 public sealed class LossTests
 {
-    private const double Tolerance = 1e-5;
+    private const double Tolerance = Agreement.StepTolerance;
     private readonly GoldenFile golden = GoldenFile.Read("losses");
 
-    private delegate double Loss(ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, ReadOnlySpan<float> weights, Span<float> gradient);
+    private delegate double Loss(ReadOnlySpan<Real> targets, ReadOnlySpan<Real> predictions, ReadOnlySpan<Real> weights, Span<Real> gradient);
 
     [Fact]
     public void Pinball_agrees_with_PyTorch()
     {
         GoldenFile g = golden["pinball"];
-        float[] levels = [.. g.Numbers("quantiles").Select(v => (float)v)], prediction = g["prediction"].Floats, gradient = new float[prediction.Length];
-        Agreement.Check("loss", [g.Number("loss")], [(float)PinballLoss.Mean(levels, g["target"].Floats, prediction, default, gradient)], Tolerance);
+        Real[] levels = [.. g.Numbers("quantiles").Select(v => (Real)v)], prediction = g["prediction"].Values, gradient = new Real[prediction.Length];
+        Agreement.Check("loss", [g.Number("loss")], [(Real)PinballLoss.Mean(levels, g["target"].Values, prediction, default, gradient)], Tolerance);
         Agreement.Check("grad", g["grad"].Data, gradient, Tolerance);
     }
 
@@ -26,9 +26,9 @@ public sealed class LossTests
     public void Point_losses_agree_with_PyTorch(string name)
     {
         GoldenFile g = golden[name];
-        float[] prediction = g["prediction"].Floats, gradient = new float[prediction.Length];
-        double loss = Point(name)(g["target"].Floats, prediction, default, gradient);
-        Agreement.Check("loss", [g.Number("loss")], [(float)loss], Tolerance);
+        Real[] prediction = g["prediction"].Values, gradient = new Real[prediction.Length];
+        double loss = Point(name)(g["target"].Values, prediction, default, gradient);
+        Agreement.Check("loss", [g.Number("loss")], [(Real)loss], Tolerance);
         Agreement.Check("grad", g["grad"].Data, gradient, Tolerance);
     }
 
@@ -36,9 +36,9 @@ public sealed class LossTests
     public void The_Gaussian_likelihood_agrees_with_PyTorch()
     {
         GoldenFile g = golden["gaussian_nll"];
-        float[] target = g["target"].Floats, mean = new float[target.Length], scale = new float[target.Length];
-        double loss = GaussianLikelihood.Mean(target, g["mean"].Floats, g["scale"].Floats, default, mean, scale);
-        Agreement.Check("loss", [g.Number("loss")], [(float)loss], Tolerance);
+        Real[] target = g["target"].Values, mean = new Real[target.Length], scale = new Real[target.Length];
+        double loss = GaussianLikelihood.Mean(target, g["mean"].Values, g["scale"].Values, default, mean, scale);
+        Agreement.Check("loss", [g.Number("loss")], [(Real)loss], Tolerance);
         Agreement.Check("grad_mean", g["grad_mean"].Data, mean, Tolerance);
         Agreement.Check("grad_scale", g["grad_scale"].Data, scale, Tolerance);
     }
@@ -47,9 +47,9 @@ public sealed class LossTests
     public void Students_likelihood_agrees_with_PyTorch()
     {
         GoldenFile g = golden["student_t_nll"];
-        float[] target = g["target"].Floats, degrees = new float[target.Length], location = new float[target.Length], scale = new float[target.Length];
-        double loss = StudentLikelihood.Mean(target, g["df"].Floats, g["loc"].Floats, g["scale"].Floats, default, degrees, location, scale);
-        Agreement.Check("loss", [g.Number("loss")], [(float)loss], Tolerance);
+        Real[] target = g["target"].Values, degrees = new Real[target.Length], location = new Real[target.Length], scale = new Real[target.Length];
+        double loss = StudentLikelihood.Mean(target, g["df"].Values, g["loc"].Values, g["scale"].Values, default, degrees, location, scale);
+        Agreement.Check("loss", [g.Number("loss")], [(Real)loss], Tolerance);
         Agreement.Check("grad_df", g["grad_df"].Data, degrees, Tolerance);
         Agreement.Check("grad_loc", g["grad_loc"].Data, location, Tolerance);
         Agreement.Check("grad_scale", g["grad_scale"].Data, scale, Tolerance);
@@ -61,10 +61,10 @@ public sealed class LossTests
     [InlineData("huber")]
     public void A_masked_target_does_not_count(string name)
     {
-        float[] targets = Noise.Uniform(1, 9, 3f), predictions = Noise.Uniform(2, 9, 3f), weights = [1, 1, 0, 1, 0, 1, 1, 1, 0], gradient = new float[9];
+        Real[] targets = Noise.Uniform(1, 9, 3f), predictions = Noise.Uniform(2, 9, 3f), weights = [1, 1, 0, 1, 0, 1, 1, 1, 0], gradient = new Real[9];
         double masked = Point(name)(targets, predictions, weights, gradient);
         int[] counted = [0, 1, 3, 5, 6, 7];
-        float[] some = new float[6];
+        Real[] some = new Real[6];
         double alone = Point(name)([.. counted.Select(i => targets[i])], [.. counted.Select(i => predictions[i])], default, some);
         Assert.Equal(alone, masked, tolerance: 1e-6);
         Assert.Equal([.. counted.Select(i => gradient[i])], some);
@@ -74,7 +74,7 @@ public sealed class LossTests
     [Fact]
     public void Where_nothing_counts_the_loss_and_its_gradient_are_zero()
     {
-        float[] gradient = [9, 9, 9, 9];
+        Real[] gradient = [9, 9, 9, 9];
         Assert.Equal(0, PinballLoss.Mean([0.2f, 0.8f], [1, 2], [0, 0, 0, 0], [0, 0], gradient));
         Assert.All(gradient, g => Assert.Equal(0f, g));
     }
@@ -82,11 +82,11 @@ public sealed class LossTests
     [Fact]
     public void Likelihoods_weigh_their_targets()
     {
-        float[] targets = Noise.Uniform(3, 4, 2f), means = Noise.Uniform(4, 4), scales = Noise.Between(5, 4, 0.3f, 2f), degrees = Noise.Between(6, 4, 2f, 9f);
-        float[] a = new float[4], b = new float[4], c = new float[4];
-        double Gaussian(float[] weights) => GaussianLikelihood.Mean(targets, means, scales, weights, a, b);
-        double Student(float[] weights) => StudentLikelihood.Mean(targets, degrees, means, scales, weights, a, b, c);
-        foreach (Func<float[], double> loss in (Func<float[], double>[])[Gaussian, Student])
+        Real[] targets = Noise.Uniform(3, 4, 2f), means = Noise.Uniform(4, 4), scales = Noise.Between(5, 4, 0.3f, 2f), degrees = Noise.Between(6, 4, 2f, 9f);
+        Real[] a = new Real[4], b = new Real[4], c = new Real[4];
+        double Gaussian(Real[] weights) => GaussianLikelihood.Mean(targets, means, scales, weights, a, b);
+        double Student(Real[] weights) => StudentLikelihood.Mean(targets, degrees, means, scales, weights, a, b, c);
+        foreach (Func<Real[], double> loss in (Func<Real[], double>[])[Gaussian, Student])
             Assert.Equal(0.75 * loss([1, 0, 0, 0]) + 0.25 * loss([0, 0, 1, 0]), loss([3, 0, 1, 0]), tolerance: 1e-6);
     }
 

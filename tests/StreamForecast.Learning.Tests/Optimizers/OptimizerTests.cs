@@ -12,12 +12,12 @@ public sealed class OptimizerTests
     {
         GoldenFile golden = GoldenFile.Read("optimizers"), mine = golden["optimizers"][name];
         GoldenFile settings = mine["settings"], steps = mine["after_each_step"];
-        float[] parameters = golden["start"].Floats;
+        Real[] parameters = golden["start"].Values;
         IOptimizer optimizer = Make(name, settings, parameters.Length);
         for (int step = 0; step < steps.Count; step++)
         {
-            optimizer.Update(parameters, golden["gradients"][step].Floats, settings.Number("lr"));
-            Agreement.Check($"{name} after step {step + 1}", steps[step].Data, parameters, 1e-5);
+            optimizer.Update(parameters, golden["gradients"][step].Values, settings.Number("lr"));
+            Agreement.Check($"{name} after step {step + 1}", steps[step].Data, parameters, Agreement.StepTolerance);
         }
     }
 
@@ -25,7 +25,7 @@ public sealed class OptimizerTests
     public void Every_optimizer_finds_the_bottom_of_a_bowl_and_allocates_nothing_on_the_way(string name)
     {
         GoldenFile settings = GoldenFile.Read("optimizers")["optimizers"][name]["settings"];
-        float[] parameters = Noise.Uniform(7, 13, 2f), gradient = new float[13];
+        Real[] parameters = Noise.Uniform(7, 13, 2f), gradient = new Real[13];
         IOptimizer optimizer = Make(name, settings, 13);
         double Height() => parameters.Select((p, i) => (i + 1) * p * p).Sum();
         double start = Height(), rate = name == "adagrad" ? 0.5 : 0.01;     // its steps shrink for ever: it needs a larger one
@@ -46,16 +46,16 @@ public sealed class OptimizerTests
     {
         GoldenFile golden = GoldenFile.Read("clip_by_global_norm");
         string[] keys = [.. golden["before"].Keys];
-        float[] gradient = [.. keys.SelectMany(k => golden["before"][k].Floats)];
+        Real[] gradient = [.. keys.SelectMany(k => golden["before"][k].Values)];
         double norm = GradientClip.ByGlobalNorm(gradient, golden.Number("max_norm"));
-        Assert.Equal(golden.Number("norm"), norm, tolerance: 1e-5);
-        Agreement.Check("after", [.. keys.SelectMany(k => golden["after"][k].Data)], gradient, 1e-5);
+        Assert.Equal(golden.Number("norm"), norm, tolerance: Agreement.StepTolerance);
+        Agreement.Check("after", [.. keys.SelectMany(k => golden["after"][k].Data)], gradient, Agreement.StepTolerance);
     }
 
     [Fact]
     public void A_small_gradient_is_not_clipped()
     {
-        float[] gradient = [0.3f, -0.4f];
+        Real[] gradient = [0.3f, -0.4f];
         Assert.Equal(0.5, GradientClip.ByGlobalNorm(gradient, 1), tolerance: 1e-7);
         Assert.Equal([0.3f, -0.4f], gradient);
     }

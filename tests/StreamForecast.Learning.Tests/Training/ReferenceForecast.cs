@@ -1,3 +1,4 @@
+using StreamForecast.Learning.Kernels;
 using StreamForecast.Learning.Networks;
 using StreamForecast.Learning.Training;
 

@@ -16,32 +16,32 @@ public sealed class TrainingRunTests
         int[] xShape = golden["x"][0].Shape;
         (int steps, int rows, int inputs) = (xShape[0], xShape[1], xShape[2]);
         (int outputs, int hidden) = (start["head.weight"].Shape[0], start["head.weight"].Shape[1]);
-        float[] levels = [.. golden.Numbers("quantiles").Select(v => (float)v)];
+        Real[] levels = [.. golden.Numbers("quantiles").Select(v => (Real)v)];
         double[] losses = golden.Numbers("loss"), norms = golden.Numbers("gradient_norm_before_clipping");
 
         // PyTorch updates two equal biases per gate, each with the whole gradient: here they stay two, for clipping and for Adam.
         int input = 4 * hidden * inputs, recurrent = 4 * hidden * hidden, bias = 4 * hidden, head = hidden * outputs;
-        float[] all = new float[input + recurrent + 2 * bias + head + outputs], gradient = new float[all.Length];
+        Real[] all = new Real[input + recurrent + 2 * bias + head + outputs], gradient = new Real[all.Length];
         int biasAt = input + recurrent, headAt = biasAt + 2 * bias, headBiasAt = headAt + head;
-        GoldenLstm.Transpose(start["lstm.weight_ih_l0"].Floats, new Matrix(all.AsSpan(0, input), inputs, 4 * hidden));
-        GoldenLstm.Transpose(start["lstm.weight_hh_l0"].Floats, new Matrix(all.AsSpan(input, recurrent), hidden, 4 * hidden));
-        start["lstm.bias_ih_l0"].Floats.CopyTo(all, biasAt);
-        start["lstm.bias_hh_l0"].Floats.CopyTo(all, biasAt + bias);
-        GoldenLstm.Transpose(start["head.weight"].Floats, new Matrix(all.AsSpan(headAt, head), hidden, outputs));
-        start["head.bias"].Floats.CopyTo(all, headBiasAt);
+        GoldenLstm.Transpose(start["lstm.weight_ih_l0"].Values, new Matrix(all.AsSpan(0, input), inputs, 4 * hidden));
+        GoldenLstm.Transpose(start["lstm.weight_hh_l0"].Values, new Matrix(all.AsSpan(input, recurrent), hidden, 4 * hidden));
+        start["lstm.bias_ih_l0"].Values.CopyTo(all, biasAt);
+        start["lstm.bias_hh_l0"].Values.CopyTo(all, biasAt + bias);
+        GoldenLstm.Transpose(start["head.weight"].Values, new Matrix(all.AsSpan(headAt, head), hidden, outputs));
+        start["head.bias"].Values.CopyTo(all, headBiasAt);
 
         var stack = new LstmStack(inputs, hidden, layers: 1, bidirectional: false, seed: 0);
         var trace = new LstmStackTrace(stack, steps, rows);
         var adam = new Adam(all.Length);
         int cells = steps * rows;
-        float[] quantiles = new float[cells * outputs], slopes = new float[cells * outputs], hiddenGradient = new float[cells * hidden];
+        Real[] quantiles = new Real[cells * outputs], slopes = new Real[cells * outputs], hiddenGradient = new Real[cells * hidden];
         for (int update = 0; update < losses.Length; update++)
         {
             all.AsSpan(0, biasAt + bias).CopyTo(stack.Parameters);
-            Span<float> sum = stack.Layer(stack.Parameters, 0, 0).Bias;
+            Span<Real> sum = stack.Layer(stack.Parameters, 0, 0).Bias;
             Axpy.Add(1, all.AsSpan(biasAt + bias, bias), sum);
             var headWeights = new Matrix(all.AsSpan(headAt, head), hidden, outputs);
-            float[] x = golden["x"][update].Floats;
+            Real[] x = golden["x"][update].Values;
             trace.Start(0, 0).Hidden.Span.Clear();
             trace.Start(0, 0).Cell.Span.Clear();
             stack.Forward(x, default, trace);
@@ -49,8 +49,8 @@ public sealed class TrainingRunTests
             var predicted = new Matrix(quantiles, cells, outputs);
             predicted.FillRows(all.AsSpan(headBiasAt, outputs));
             Product.Add(states, headWeights, predicted);
-            double loss = PinballLoss.Mean(levels, golden["y"][update].Floats, quantiles, default, slopes);
-            Assert.True(Math.Abs(loss - losses[update]) < 1e-4, $"update {update + 1}: loss {loss} instead of {losses[update]}");
+            double loss = PinballLoss.Mean(levels, golden["y"][update].Values, quantiles, default, slopes);
+            Assert.True(Math.Abs(loss - losses[update]) < Agreement.Tolerance, $"update {update + 1}: loss {loss} instead of {losses[update]}");
 
             Array.Clear(gradient);
             Array.Clear(hiddenGradient);
@@ -63,17 +63,17 @@ public sealed class TrainingRunTests
             gradient.AsSpan(biasAt, bias).CopyTo(gradient.AsSpan(biasAt + bias));
 
             double norm = GradientClip.ByGlobalNorm(gradient, 0.1);
-            Assert.True(Math.Abs(norm - norms[update]) < 1e-3 * norms[update], $"update {update + 1}: norm {norm} instead of {norms[update]}");
+            Assert.True(Math.Abs(norm - norms[update]) < Agreement.SumTolerance * norms[update], $"update {update + 1}: norm {norm} instead of {norms[update]}");
             adam.Update(all, gradient, 0.02);
         }
 
         GoldenFile end = golden["end"];
-        float[] Weights(int from, int rows, int columns) => GoldenLstm.Transposed(new ReadOnlyMatrix(all.AsSpan(from, rows * columns), rows, columns));
-        Agreement.Check("weight_ih", end["lstm.weight_ih_l0"].Data, Weights(0, inputs, 4 * hidden), 1e-3);
-        Agreement.Check("weight_hh", end["lstm.weight_hh_l0"].Data, Weights(input, hidden, 4 * hidden), 1e-3);
-        Agreement.Check("bias_ih", end["lstm.bias_ih_l0"].Data, all.AsSpan(biasAt, bias), 1e-3);
-        Agreement.Check("bias_hh", end["lstm.bias_hh_l0"].Data, all.AsSpan(biasAt + bias, bias), 1e-3);
-        Agreement.Check("head", end["head.weight"].Data, Weights(headAt, hidden, outputs), 1e-3);
-        Agreement.Check("head bias", end["head.bias"].Data, all.AsSpan(headBiasAt, outputs), 1e-3);
+        Real[] Weights(int from, int rows, int columns) => GoldenLstm.Transposed(new ReadOnlyMatrix(all.AsSpan(from, rows * columns), rows, columns));
+        Agreement.Check("weight_ih", end["lstm.weight_ih_l0"].Data, Weights(0, inputs, 4 * hidden), Agreement.SumTolerance);
+        Agreement.Check("weight_hh", end["lstm.weight_hh_l0"].Data, Weights(input, hidden, 4 * hidden), Agreement.SumTolerance);
+        Agreement.Check("bias_ih", end["lstm.bias_ih_l0"].Data, all.AsSpan(biasAt, bias), Agreement.SumTolerance);
+        Agreement.Check("bias_hh", end["lstm.bias_hh_l0"].Data, all.AsSpan(biasAt + bias, bias), Agreement.SumTolerance);
+        Agreement.Check("head", end["head.weight"].Data, Weights(headAt, hidden, outputs), Agreement.SumTolerance);
+        Agreement.Check("head bias", end["head.bias"].Data, all.AsSpan(headBiasAt, outputs), Agreement.SumTolerance);
     }
 }

@@ -1,4 +1,4 @@
-namespace StreamForecast.Learning.Networks;
+namespace StreamForecast.Learning.Kernels;
 
 /// <summary>Where one named matrix lies in a network's single allocation of parameters.</summary>
 /// <param name="Name">Such as "lstm.recurrent".</param>
