@@ -6,8 +6,6 @@ namespace StreamForecast.Learning.Tests.Attention;
 
 public sealed class AttentionLayerTests
 {
-    private const double Tolerance = 1e-4, SumTolerance = 1e-3;
-
     public static TheoryData<string> Files => [.. GoldenFile.Names("attention_")];
 
     [Theory, MemberData(nameof(Files))]
@@ -16,27 +14,28 @@ public sealed class AttentionLayerTests
         GoldenFile golden = GoldenFile.Read(name), expected = golden["grad"];
         int[] stateShape = golden["E"].Shape, lengths = [.. golden.Numbers("lengths").Select(v => (int)v)];
         (int steps, int rows, int states, int queries) = (stateShape[0], stateShape[1], stateShape[2], golden["q"].Shape[1]);
-        AttentionShape shape = GoldenAttention.Shape(golden["weights"], golden.Text("kind"), queries, states);
-        Real[] block = GoldenAttention.Weights(golden["weights"], shape), gradientBlock = new Real[shape.Count];
-        var weights = new AttentionParameters(block, shape);
-        var gradient = new AttentionParameters(gradientBlock, shape);
-        Real[] e = GoldenAttention.Values(golden["E"]), q = GoldenAttention.Values(golden["q"]), stateGradient = new Real[e.Length], queryGradient = new Real[q.Length];
+        AttentionKind kind = Enum.Parse<AttentionKind>(golden.Text("kind"), ignoreCase: true);
+        var shape = new AttentionShape(kind, queries, states, Hidden: kind == AttentionKind.Additive ? golden["weights"]["v"].Shape[0] : 0);
+        var weights = new AttentionParameters(new Real[shape.Count], shape);
+        var gradient = new AttentionParameters(new Real[shape.Count], shape);
+        GoldenAttention.Fill(golden["weights"], weights);
+        Real[] e = golden["E"].Values, q = golden["q"].Values, stateGradient = new Real[e.Length], queryGradient = new Real[q.Length];
         var query = new ReadOnlyMatrix(q, rows, queries);
         var trace = new AttentionTrace(shape, steps, rows, queries: 1);
 
         AttentionLayer.Begin(weights, e, trace);
         AttentionLayer.Forward(weights, e, lengths, query, trace, at: 0);
 
-        Agreement.Check("shares", golden["weight_of_steps"].Data, GoldenAttention.StepsFirst(trace, 0), Tolerance);
-        Agreement.Check("context", golden["context"].Data, trace.Context(0).Values, Tolerance);
+        Agreement.Check("shares", golden["weight_of_steps"].Data, GoldenAttention.StepsFirst(trace, 0), Agreement.Tolerance);
+        Agreement.Check("context", golden["context"].Data, trace.Context(0).Values, Agreement.Tolerance);
 
-        var cotangent = new ReadOnlyMatrix(GoldenAttention.Values(golden["cotangent_context"]), rows, states);
+        var cotangent = new ReadOnlyMatrix(golden["cotangent_context"].Values, rows, states);
         AttentionLayer.Backward(weights, e, lengths, query, trace, 0, cotangent, gradient, new Matrix(queryGradient, rows, queries), stateGradient);
         AttentionLayer.End(weights, e, trace, gradient, stateGradient);
 
-        Agreement.Check("dE", expected["E"].Data, stateGradient, SumTolerance);
-        Agreement.Check("dq", expected["q"].Data, queryGradient, SumTolerance);
-        GoldenAttention.Check(expected, gradient, SumTolerance);
+        Agreement.Check("dE", expected["E"].Data, stateGradient, Agreement.SumTolerance);
+        Agreement.Check("dq", expected["q"].Data, queryGradient, Agreement.SumTolerance);
+        GoldenAttention.Check(expected, gradient, Agreement.SumTolerance);
     }
 
     [Theory, MemberData(nameof(Kinds))]

@@ -11,7 +11,14 @@ internal static class GoldenLstm
     public static LstmStack Stack(GoldenFile weights, int inputs, int hidden, int layers, bool bidirectional)
     {
         var stack = new LstmStack(inputs, hidden, layers, bidirectional, seed: 0);
-        for (int layer = 0; layer < layers; layer++)
+        Fill(weights, stack);
+        return stack;
+    }
+
+    /// <summary>Gives a stack the weights of a golden file.</summary>
+    public static void Fill(GoldenFile weights, LstmStack stack)
+    {
+        for (int layer = 0; layer < stack.Layers; layer++)
         {
             for (int direction = 0; direction < stack.Directions; direction++)
             {
@@ -23,7 +30,6 @@ internal static class GoldenLstm
                 for (int i = 0; i < first.Length; i++) to.Bias[i] = first[i] + second[i];
             }
         }
-        return stack;
     }
 
     /// <summary>Compares a gradient, or weights, with those of a golden file; biases only where they are gradients, equal for both.</summary>

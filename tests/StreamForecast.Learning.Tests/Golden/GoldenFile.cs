@@ -10,8 +10,9 @@ internal sealed class GoldenFile
 {
     private static readonly Lazy<string> Place = new(FindFolder);
     private readonly JsonElement root;
+    private readonly string prefix;
 
-    private GoldenFile(JsonElement root) => this.root = root;
+    private GoldenFile(JsonElement root, string prefix = "") => (this.root, this.prefix) = (root, prefix);
 
     /// <summary>Reads a file by its name without ending.</summary>
     public static GoldenFile Read(string name)
@@ -25,7 +26,10 @@ internal sealed class GoldenFile
         Directory.GetFiles(Place.Value, start + "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order();
 
     /// <summary>The object under a key.</summary>
-    public GoldenFile this[string key] => new(root.GetProperty(key));
+    public GoldenFile this[string key] => new(root.GetProperty(prefix + key));
+
+    /// <summary>The objects whose keys start so, under the rest of their keys.</summary>
+    public GoldenFile Under(string start) => new(root, prefix + start);
 
     /// <summary>The entry of a list.</summary>
     public GoldenFile this[int index] => new(root[index]);
@@ -36,7 +40,7 @@ internal sealed class GoldenFile
     /// <summary>Names of the entries of an object.</summary>
     public IEnumerable<string> Keys => root.EnumerateObject().Select(p => p.Name);
 
-    public bool Has(string key) => root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+    public bool Has(string key) => root.TryGetProperty(prefix + key, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>A number; the default where the key is absent.</summary>
     public double Number(string key, double absent = double.NaN) => Has(key) ? root.GetProperty(key).GetDouble() : absent;
