@@ -39,7 +39,7 @@ format: ## formats the sources
 	@eng/setup
 	@dotnet format StreamForecast.sln
 
-base-model: $(app) ## makes models/base again, the same to the byte (SERIES=n, OUTPUT=folder)
+base-model: $(app) ## makes models/base again, the same weights to the byte (SERIES=n, OUTPUT=folder)
 	@$(app) train --simulated $(or $(SERIES),4000) --seed 1 --output $(or $(OUTPUT),models/base)
 
 clean: ## removes what build and test made; the dependencies stay

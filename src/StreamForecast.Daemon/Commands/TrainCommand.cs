@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Training;
 using StreamForecast.Engine.Training;
@@ -10,7 +11,7 @@ using StreamForecast.Learning.Training;
 
 namespace StreamForecast.Daemon.Commands;
 
-/// <summary><c>train</c>: a model from history, simulated series or both; the same command gives the same bytes.</summary>
+/// <summary><c>train</c>: a model from history, simulated series or both; the same command gives the same weights to the byte, interrupted or not.</summary>
 internal static class TrainCommand
 {
     // A run from an existing model: thirty passes over the rows, within these bounds, at a gentler rate.
@@ -22,48 +23,56 @@ internal static class TrainCommand
     {
         var input = new Option<string?>("--input", "-i") { Description = "CSV file or folder of them to learn from.", HelpName = "PATH" };
         var simulated = new Option<int?>("--simulated") { Description = "Learn from so many simulated series, instead of or beside --input.", HelpName = "N" };
-        var output = Shared.OutputFolder("Folder for the model: weights.bin, model.onnx, card.json and curves.csv.");
+        var output = Shared.OutputFolder("Folder for the model: weights.bin, model.onnx, card.json, and how training went: report.html, curves.csv, inspection.csv.");
         var from = new Option<string?>("--from") { Description = "Model folder to start from; without it the weights are drawn afresh.", HelpName = "MODEL" };
-        var iterations = new Option<int?>("--iterations") { Description = "Updates. [default: 3000; with --from thirty passes over the rows, 100 to 700]", HelpName = "N" };
-        var rate = new Option<double?>("--rate") { Description = "Peak learning rate. [default: 0.005; with --from 0.004]", HelpName = "R" };
-        var seed = Shared.Seed();
+        var iterations = new Option<int?>("--iterations") { Description = "Updates. [default: Training:Iterations, or 3000; with --from thirty passes over the rows, 100 to 700]", HelpName = "N" };
+        var rate = new Option<double?>("--rate") { Description = "Peak learning rate. [default: Training:PeakRate, or 0.005; with --from 0.004]", HelpName = "R" };
+        var seed = new Option<int?>("--seed") { Description = "Same seed, same result. [default: Training:Seed, or 1]", HelpName = "S" };
+        var threads = new Option<int?>("--threads") { Description = "Most threads; the result does not depend on it. [default: Training:Threads, or all processors]", HelpName = "N" };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run that was interrupted in the output folder; give it the options it began with." };
         var config = Shared.Config();
-        var command = new Command("train", "Trains a model offline; the same command gives the same bytes.") { input, simulated, output, from, iterations, rate, seed, config };
+        var command = new Command("train", "Trains a model offline; the same command gives the same bytes.") { input, simulated, output, from, iterations, rate, seed, threads, resume, config };
         command.Validators.Add(result =>
         {
             if (result.GetResult(input) is null && result.GetResult(simulated) is null) result.AddError("Say what to learn from: --input PATH, --simulated N, or both.");
             if (result.GetValue(simulated) is < 1) result.AddError($"--simulated is {result.GetValue(simulated)}; at least 1 is needed.");
             if (result.GetValue(iterations) is < 1) result.AddError($"--iterations is {result.GetValue(iterations)}; at least 1 is needed.");
+            if (result.GetValue(threads) is < 1 or > 1024) result.AddError($"--threads is {result.GetValue(threads)}; choose 1 to 1024.");
             if (result.GetValue(rate) is { } given && given is not (> 0 and <= 1)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"--rate is {given}; choose a value above 0 and at most 1, such as 0.005."));
         });
-        command.SetAction((parsed, stop) => Task.Run(() => Run(new Request(
-            parsed.GetValue(input), parsed.GetValue(simulated), parsed.GetRequiredValue(output), parsed.GetValue(from),
-            parsed.GetValue(iterations), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(config)), stop), stop));
+        command.SetAction((parsed, stop) => Task.Run(() => Run(new TrainingRequest(
+            parsed.GetValue(input), parsed.GetValue(simulated), parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(iterations),
+            parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(config), parsed.GetValue(resume)), stop), stop));
         return command;
     }
 
-    private static int Run(Request request, CancellationToken stop)
+    private static int Run(TrainingRequest request, CancellationToken stop)
     {
         if (request.From is not null) EngineSetup.RequireModel(request.From);
+        var configuration = ConfigurationLoader.Load(request.Config);
         Shared.CreateFolder(request.Output);
-        var (parent, parentCard) = request.From is null ? default : ModelFolder.Load(request.From);
-        var data = Gather(request, stop);
-        var options = new TrainingOptions
-        {
-            Iterations = request.Iterations ?? (parent is null ? new TrainingOptions().Iterations : (int)Math.Clamp(30 * data.Rows / 8192, LeastFineTuning, MostFineTuning)),
-            PeakRate = request.Rate ?? (parent is null ? new TrainingOptions().PeakRate : FineTuningRate),
-            Seed = request.Seed,
-        };
-        var network = parent ?? new ForecastNetwork(NetworkShape.Default, request.Seed);
-        var curve = new TrainingCurve();
-        long begun = Stopwatch.GetTimestamp();
-        Train(network, options, new SeriesCorpus(data.Series, request.Seed), curve, stop);
-        var took = Stopwatch.GetElapsedTime(begun);
+        string checkpoint = Path.Combine(request.Output, TrainingCheckpoint.FileName);
+        if (request.Resume && !File.Exists(checkpoint)) throw new UsageException($"--resume: looked for {checkpoint}, and there is none. Leave --resume out to begin anew.");
+        if (!request.Resume && File.Exists(checkpoint)) Console.Error.WriteLine($"{checkpoint} is of a run that was interrupted; beginning anew overwrites it. To go on with it, stop now and add --resume.");
 
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Output)));
+        var (parent, parentCard) = request.From is null ? default : ModelFolder.Load(request.From);
+        int seed = request.Seed ?? configuration.Training.Seed;
+        var data = Gather(request, configuration, seed, stop);
+        var options = Settle(request, configuration.Training, seed, parent is null ? null : data.Rows);
+        var network = parent ?? new ForecastNetwork(NetworkShape.Default, seed);
+        var split = HeldBackSplit.Of(data.Series, options.HeldBack);
+        var trainer = Prepare(network, options, split, seed);
+        var identity = TrainingCheckpoint.Identity(options, ("Rows (hash of the series)", data.Hash()), ("Starting weights (--from)", parentCard?.Version ?? "drawn afresh"));
+        if (request.Resume) TrainingCheckpoint.Read(checkpoint, identity, trainer);
+
+        if (!Train(trainer, options, () => TrainingCheckpoint.Write(checkpoint, identity, trainer), stop))
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Interrupted after update {trainer.Iteration:N0} of {options.Iterations:N0}. The run is kept in {checkpoint}; the same command with --resume goes on with it."));
+            return ExitCode.Failure;
+        }
         var card = ModelFolder.Save(request.Output, network, new ModelCard
         {
-            Name = name,
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Output))),
             Description = $"Forecasts of series of any scale and interval, one step and many ahead. Trained on {data.Sources}{(parentCard is null ? "" : $", starting from {parentCard.Version}")}.",
             Shape = network.Shape,
             Parameters = network.Parameters.Length,
@@ -73,72 +82,106 @@ internal static class TrainCommand
             Series = data.Series.Count,
             Rows = data.Rows,
             DataHash = data.Hash(),
-            Loss = curve.LastLoss,
-            Command = request.AsCommand(),
+            Loss = TrainingFiles.LastLoss(trainer.Steps),
+            Command = request.AsCommand(seed),
+            Machine = TrainingMachine.Current(trainer.Elapsed, options.Threads),
         });
-        curve.Write(Path.Combine(request.Output, "curves.csv"));
-        Tell(card, curve, took, request.Output);
+        TrainingFiles.WriteCurves(request.Output, trainer.Steps);
+        TrainingFiles.WriteInspection(request.Output, trainer.Inspector);
+        File.Delete(checkpoint);
+        Tell(card, trainer, request.Output);
         return ExitCode.Success;
     }
 
-    private static TrainingData Gather(Request request, CancellationToken stop)
+    private static TrainingData Gather(TrainingRequest request, DaemonOptions configuration, int seed, CancellationToken stop)
     {
         var data = new TrainingData();
         if (request.Input is not null)
         {
             Shared.RefuseOverlap(request.Input, request.Output);
-            var options = EngineSetup.ReadOptions(request.Config);
             var history = Shared.OpenHistory(request.Input);
             IReadOnlyList<HistorySeries> series = [];
-            Progress.Run("Reading", history.Length, report => series = HistorySeries.ReadAll(history, options.Series, report, stop));
-            data.AddHistory(request.Input, series, options.Forecast.Horizons[^1]);
+            Progress.Run("Reading", history.Length, report => series = HistorySeries.ReadAll(history, configuration.Series, report, stop));
+            data.AddHistory(request.Input, series, configuration.Forecast.Horizons[^1]);
         }
-        if (request.Simulated is { } count) data.AddSimulated(count, request.Seed);
+        if (request.Simulated is { } count) data.AddSimulated(count, seed);
         return data;
     }
 
-    private static void Train(ForecastNetwork network, TrainingOptions options, SeriesCorpus corpus, TrainingCurve curve, CancellationToken stop)
+    // What was said on the command line, or else in the configuration, or else what suits a fresh network or a trained one.
+    private static TrainingOptions Settle(TrainingRequest request, TrainingOptions configured, int seed, long? fineTunedRows) => configured with
     {
-        var trainer = new ForecastTrainer(network, options, Environment.ProcessorCount);
-        Progress.Run("Training", options.Iterations, report =>
-        {
-            long begun = Stopwatch.GetTimestamp();
-            double loss = double.NaN;
-            trainer.Train(corpus, step =>
-            {
-                curve.Add(step);
-                loss = double.IsNaN(loss) ? step.Loss : 0.98 * loss + 0.02 * step.Loss;
-                double pace = step.Iteration / Stopwatch.GetElapsedTime(begun).TotalSeconds;
-                report(step.Iteration, string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.0000}, {pace:0.0} steps/s"));
-            }, stop);
-        });
+        Iterations = request.Iterations ?? configured.Iterations
+            ?? (fineTunedRows is { } rows ? (int)Math.Clamp(30 * rows / 8192, LeastFineTuning, MostFineTuning) : TrainingOptions.DefaultIterations),
+        PeakRate = request.Rate ?? configured.PeakRate ?? (fineTunedRows is null ? TrainingOptions.DefaultPeakRate : FineTuningRate),
+        Seed = seed,
+        Threads = request.Threads ?? configured.Threads,
+    };
+
+    private static ForecastTrainer Prepare(ForecastNetwork network, TrainingOptions options, HeldBackSplit split, int seed)
+    {
+        if (split.Watched.Count == 0 && (options.Patience > 0 || options.Schedule == RateSchedule.Plateau))
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"Training:Patience and the schedule Plateau follow the loss of held-back rows, and Training:HeldBack {options.HeldBack} of these series gives none of at least {HeldBackSplit.LeastRows} rows. Raise HeldBack, give more rows, or use neither."));
+        var corpus = new SeriesCorpus(split.Trained, seed);
+        var watched = split.Watched.Count > 0 ? new SeriesCorpus(split.Watched, seed) : null;
+        if (TrainingMemory.Plan(network.Layout, options, watched is not null, corpus.Bytes + (watched?.Bytes ?? 0)).Refusal(options) is { } refusal) throw new UsageException(refusal);
+        return new ForecastTrainer(network, options, corpus, watched);
     }
 
-    private static void Tell(ModelCard card, TrainingCurve curve, TimeSpan took, string output) => Tables.Print(["", ""],
-    [
-        ["model", card.Version],
-        ["learnt from", string.Create(CultureInfo.InvariantCulture, $"{card.Series:N0} series, {card.Rows:N0} rows")],
-        ["loss", string.Create(CultureInfo.InvariantCulture, $"{curve.FirstLoss:0.0000} at first, {curve.LastLoss:0.0000} at last")],
-        ["iterations", string.Create(CultureInfo.InvariantCulture, $"{card.Training.Iterations:N0} in {took.TotalSeconds:0} s, {card.Training.Iterations / Math.Max(took.TotalSeconds, 1e-3):0.0} a second")],
-        ["weights", string.Create(CultureInfo.InvariantCulture, $"{card.Parameters:N0}, SHA-256 {card.WeightsHash}")],
-        ["folder", output],
-    ]);
-
-    private sealed record Request(string? Input, int? Simulated, string Output, string? From, int? Iterations, double? Rate, int Seed, string? Config)
+    /// <summary>Trains with checkpoints now and then; false when it was stopped, with a last checkpoint written.</summary>
+    private static bool Train(ForecastTrainer trainer, TrainingOptions options, Action keep, CancellationToken stop)
     {
-        // As the card keeps it: only what was said, in one order.
-        public string AsCommand()
+        long begun = Stopwatch.GetTimestamp(), kept = begun;
+        int before = trainer.Iteration;
+        var earlier = trainer.Elapsed;
+        void Keep()
         {
-            var words = new List<string> { "streamforecast train" };
-            if (Input is not null) words.Add($"--input {Input}");
-            if (Simulated is not null) words.Add(string.Create(CultureInfo.InvariantCulture, $"--simulated {Simulated}"));
-            if (From is not null) words.Add($"--from {From}");
-            if (Iterations is not null) words.Add(string.Create(CultureInfo.InvariantCulture, $"--iterations {Iterations}"));
-            if (Rate is not null) words.Add(string.Create(CultureInfo.InvariantCulture, $"--rate {Rate}"));
-            words.Add(string.Create(CultureInfo.InvariantCulture, $"--seed {Seed}"));
-            if (Config is not null) words.Add($"--config {Config}");
-            words.Add($"--output {Output}");
-            return string.Join(' ', words);
+            trainer.Elapsed = earlier + Stopwatch.GetElapsedTime(begun);
+            keep();
+            kept = Stopwatch.GetTimestamp();
         }
+        try
+        {
+            Progress.Run("Training", options.Iterations!.Value, report =>
+            {
+                double loss = double.NaN;
+                trainer.Train(step =>
+                {
+                    loss = double.IsNaN(loss) ? step.Loss : 0.98 * loss + 0.02 * step.Loss;
+                    double pace = (step.Iteration - before) / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+                    string best = trainer.BestIteration > 0 ? string.Create(CultureInfo.InvariantCulture, $", held back {trainer.BestHeldBackLoss:0.0000} at best") : "";
+                    report(step.Iteration, string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.0000}{best}, {pace:0.0} steps/s"));
+                    bool due = (options.CheckpointEvery > 0 && step.Iteration % options.CheckpointEvery == 0)
+                        || (options.CheckpointInterval > TimeSpan.Zero && Stopwatch.GetElapsedTime(kept) >= options.CheckpointInterval);
+                    if (due && !trainer.Finished) Keep();
+                }, stop);
+            });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Keep();
+            return false;
+        }
+        trainer.Elapsed = earlier + Stopwatch.GetElapsedTime(begun);
+        return true;
+    }
+
+    private static void Tell(ModelCard card, ForecastTrainer trainer, string output)
+    {
+        double seconds = trainer.Elapsed.TotalSeconds;
+        var memory = trainer.Memory;
+        var rows = new List<string[]>
+        {
+            new[] { "model", card.Version },
+            new[] { "learnt from", string.Create(CultureInfo.InvariantCulture, $"{card.Series:N0} series, {card.Rows:N0} rows") },
+            new[] { "loss", string.Create(CultureInfo.InvariantCulture, $"{TrainingFiles.FirstLoss(trainer.Steps):0.0000} at first, {card.Loss:0.0000} at last") },
+            new[] { "iterations", string.Create(CultureInfo.InvariantCulture, $"{trainer.Iteration:N0} in {seconds:0} s, {trainer.Iteration / Math.Max(seconds, 1e-3):0.0} a second") },
+            new[] { "memory", $"{ByteSize.Format(memory.Bytes)}{(memory.KeptSegments < memory.Segments ? $", {memory.KeptSegments * TrainingMemory.StepsPerSegment} of {memory.Segments * TrainingMemory.StepsPerSegment} steps kept" : "")}" },
+            new[] { "weights", string.Create(CultureInfo.InvariantCulture, $"{card.Parameters:N0}, SHA-256 {card.WeightsHash}") },
+            new[] { "folder", output },
+        };
+        if (trainer.BestIteration > 0)
+            rows.Insert(3, ["held back", string.Create(CultureInfo.InvariantCulture, $"{trainer.Steps.Last(step => !double.IsNaN(step.HeldBackLoss)).HeldBackLoss:0.0000} at last, {trainer.BestHeldBackLoss:0.0000} at best (update {trainer.BestIteration:N0}{(card.Training.Patience > 0 ? ", saved" : "")})")]);
+        Tables.Print(["", ""], rows);
     }
 }

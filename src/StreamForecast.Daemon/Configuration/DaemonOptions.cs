@@ -1,4 +1,5 @@
 using StreamForecast.Engine;
+using StreamForecast.Learning.Training;
 
 namespace StreamForecast.Daemon.Configuration;
 
@@ -33,6 +34,9 @@ public sealed record DaemonOptions
     /// <summary>The network that forecasts.</summary>
     public ModelOptions Model { get; init; } = new();
 
+    /// <summary>How train makes a network of history. What --iterations, --rate, --seed and --threads say wins.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
     /// <summary>Where forecasts and anomalies go.</summary>
     public OutputOptions Output { get; init; } = new();
 
@@ -46,7 +50,7 @@ public sealed record DaemonOptions
     public IEnumerable<string> Problems() =>
     [
         .. Kafka.Problems("Kafka"), .. Input.Problems("Input"), .. Series.Problems("Series"), .. Forecast.Problems("Forecast"),
-        .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"),
+        .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. Training.Problems("Training"),
         .. Output.Problems("Output"), .. Web.Problems("Web"),
     ];
 }

@@ -34,7 +34,7 @@ internal sealed class TrainingData
         foreach (var one in SeriesSimulator.TrainingSet(count, seed))
         {
             if (!classes.TryGetValue((one.Season, one.LongSeason), out int group)) classes.Add((one.Season, one.LongSeason), group = groups++);
-            Add(one.Name, new TrainingSeries(one.Values, one.Season, one.LongSeason, one.Horizon, group));
+            Add(one.Name, new TrainingSeries(one.Values, one.Season, one.LongSeason, one.Horizon, group, one.Name));
         }
         sources.Add(string.Create(CultureInfo.InvariantCulture, $"{count} simulated series over {classes.Count} classes of seasons (seed {seed})"));
     }
@@ -46,7 +46,7 @@ internal sealed class TrainingData
         foreach (var one in history)
         {
             var stretches = one.Rows.Finish(longestHorizon, groups);
-            foreach (var stretch in stretches) Add(one.Name, stretch);
+            foreach (var stretch in stretches) Add(one.Name, stretch with { Name = one.Name });
             if (stretches.Count > 0) used++;
         }
         if (used == 0) throw new InvalidDataException($"{path} holds {history.Count} series, none with {HistoryRows.LeastValues} values at one pace; there is nothing to learn from.");

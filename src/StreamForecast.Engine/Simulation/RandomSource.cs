@@ -28,6 +28,20 @@ internal sealed class RandomSource
         return new RandomSource(Split(ref state));
     }
 
+    /// <summary>Writes where the sequence stands.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (ulong word in (ReadOnlySpan<ulong>)[s0, s1, s2, s3]) writer.Write(word);
+        writer.Write(spare);
+    }
+
+    /// <summary>Goes on from where another source stood.</summary>
+    public void Load(BinaryReader reader)
+    {
+        (s0, s1, s2, s3) = (reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64());
+        spare = reader.ReadDouble();
+    }
+
     /// <summary>A source of its own for one part of a series, so that how much one part draws does not move the others.</summary>
     public RandomSource Fork() => new(Next());
 

@@ -14,12 +14,14 @@ internal sealed class CorpusSeries
     private readonly float[] values;
     private readonly List<float[]> snapshots = [];
 
-    public CorpusSeries(TrainingSeries series)
+    public CorpusSeries(TrainingSeries series, int number)
     {
+        (Number, Name) = (number, series.Name);
         Layout = SeasonLayout.Of(series.Season, series.LongSeason);
         (Group, Horizon) = (series.Group, series.Horizon);
         int first = Array.FindIndex(series.Values, float.IsFinite);
-        values = first < 0 ? [] : series.Values[first..];
+        values = first < 0 ? [] : first == 0 ? series.Values : series.Values[first..];
+        First = Math.Max(0, series.First - Math.Max(0, first));
 
         float[] block = new float[Layout.Size];
         SeriesStatistics.Start(block, Layout);
@@ -30,6 +32,18 @@ internal sealed class CorpusSeries
             else break;     // nothing behind the last snapshot is needed
         }
     }
+
+    /// <summary>Its place in the corpus.</summary>
+    public int Number { get; }
+
+    /// <summary>Its key.</summary>
+    public string Name { get; }
+
+    /// <summary>Row from which on it is learnt from.</summary>
+    public int First { get; }
+
+    /// <summary>Bytes of values and snapshots.</summary>
+    public long Bytes => sizeof(float) * (values.Length + snapshots.Sum(snapshot => (long)snapshot.Length));
 
     /// <summary>Seasons and block layout.</summary>
     public SeasonLayout Layout { get; }

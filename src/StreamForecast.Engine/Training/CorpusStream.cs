@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Simulation;
 using StreamForecast.Engine.Statistics;
@@ -17,8 +18,31 @@ internal sealed class CorpusStream
     /// <summary>True when there is no row left to read, or no series yet.</summary>
     public bool AtEnd => series is null || next >= series.Rows;
 
-    /// <summary>Loss group of the present series.</summary>
-    public int Group => series!.Group;
+    /// <summary>The present series.</summary>
+    public CorpusSeries Series => series!;
+
+    /// <summary>The next row to be read.</summary>
+    public long Next => next;
+
+    /// <summary>Writes where it stands.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(series?.Number ?? -1);
+        if (series is null) return;
+        writer.Write(next);
+        writer.Write(MemoryMarshal.AsBytes(block.AsSpan(0, series.Layout.Size)));
+    }
+
+    /// <summary>Goes on from there.</summary>
+    public void Load(BinaryReader reader, IReadOnlyList<CorpusSeries> all)
+    {
+        int number = reader.ReadInt32();
+        if (number < 0) return;
+        series = all[number];
+        next = reader.ReadInt64();
+        if (block.Length < series.Layout.Size) block = new float[series.Layout.Size];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(block.AsSpan(0, series.Layout.Size)));
+    }
 
     /// <summary>Takes up a series at row <paramref name="start"/>.</summary>
     public void Start(CorpusSeries series, int start)

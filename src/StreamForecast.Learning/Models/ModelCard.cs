@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace StreamForecast.Learning.Models;
 
-/// <summary>What a model says of itself: card.json beside its weights. Holds nothing that differs between equal runs.</summary>
+/// <summary>
+/// What a model says of itself: card.json beside its weights. Nothing in it differs between equal runs but <see cref="Machine"/>, the
+/// time they took and where.
+/// </summary>
 public sealed record ModelCard
 {
     /// <summary>Name, as the folder's.</summary>
@@ -36,4 +39,6 @@ public sealed record ModelCard
     public required double Loss { get; init; }
     /// <summary>Command that makes this model again.</summary>
     public required string Command { get; init; }
+    /// <summary>How long training took, and on what: the one part that differs between equal runs. Nothing is computed from it.</summary>
+    public TrainingMachine? Machine { get; init; }
 }

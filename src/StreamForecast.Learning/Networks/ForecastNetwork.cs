@@ -33,6 +33,8 @@ public sealed class ForecastNetwork
     /// <summary>All weights, in the order of the model file.</summary>
     public Span<Real> Parameters => parameters;
 
+    internal Memory<Real> ParameterMemory => parameters;
+
     /// <summary>The weights by name.</summary>
     public ForecastParameters Weights => new(Layout, parameters);
 

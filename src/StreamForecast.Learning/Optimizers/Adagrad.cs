@@ -7,8 +7,15 @@ public sealed class Adagrad(int count, double epsilon = 1e-10, double weightDeca
     private readonly Real[] sum = new Real[count];
 
     /// <inheritdoc/>
+    public int Updates { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Memory<Real>> State => [sum];
+
+    /// <inheritdoc/>
     public void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate)
     {
+        Updates++;
         Real small = (Real)epsilon, decay = (Real)weightDecay, step = (Real)rate;
         for (int i = 0; i < gradient.Length; i++)
         {

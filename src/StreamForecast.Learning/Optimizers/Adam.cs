@@ -7,15 +7,20 @@ public sealed class Adam(int count, double beta1 = 0.9, double beta2 = 0.999, do
 {
     private readonly Real[] mean = new Real[count];
     private readonly Real[] square = new Real[count];
-    private int updates;
+
+    /// <inheritdoc/>
+    public int Updates { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Memory<Real>> State => [mean, square];
 
     /// <inheritdoc/>
     public void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate)
     {
-        updates++;
+        Updates++;
         Real keep1 = (Real)beta1, add1 = (Real)(1 - beta1), keep2 = (Real)beta2, add2 = (Real)(1 - beta2), small = (Real)epsilon;
-        Real step = (Real)(rate / (1 - Math.Pow(beta1, updates)));
-        Real root = (Real)(1 / Math.Sqrt(1 - Math.Pow(beta2, updates)));
+        Real step = (Real)(rate / (1 - Math.Pow(beta1, Updates)));
+        Real root = (Real)(1 / Math.Sqrt(1 - Math.Pow(beta2, Updates)));
         Real intoGradient = decoupled ? 0 : (Real)weightDecay;
         Real shrink = decoupled ? (Real)(1 - rate * weightDecay) : 1;
         for (int i = 0; i < gradient.Length; i++)

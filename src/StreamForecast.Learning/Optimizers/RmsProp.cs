@@ -8,8 +8,15 @@ public sealed class RmsProp(int count, double smoothing = 0.99, double epsilon =
     private readonly Real[] velocity = new Real[momentum == 0 ? 0 : count];
 
     /// <inheritdoc/>
+    public int Updates { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Memory<Real>> State => [square, velocity];
+
+    /// <inheritdoc/>
     public void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate)
     {
+        Updates++;
         Real keep = (Real)smoothing, add = (Real)(1 - smoothing), small = (Real)epsilon;
         Real decay = (Real)weightDecay, step = (Real)rate, m = (Real)momentum;
         for (int i = 0; i < gradient.Length; i++)

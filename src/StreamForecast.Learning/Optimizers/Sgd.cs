@@ -7,8 +7,15 @@ public sealed class Sgd(int count, double momentum = 0, bool nesterov = false, d
     private readonly Real[] velocity = new Real[momentum == 0 ? 0 : count];
 
     /// <inheritdoc/>
+    public int Updates { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Memory<Real>> State => [velocity];
+
+    /// <inheritdoc/>
     public void Update(Span<Real> parameters, ReadOnlySpan<Real> gradient, double rate)
     {
+        Updates++;
         Real m = (Real)momentum, decay = (Real)weightDecay, step = (Real)rate;
         for (int i = 0; i < gradient.Length; i++)
         {

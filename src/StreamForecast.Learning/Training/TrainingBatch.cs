@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Learning.Training;
@@ -20,6 +21,8 @@ public sealed class TrainingBatch
         Inputs = new float[steps * streams * shape.Inputs];
         Reset = new bool[streams];
         Group = new int[streams];
+        Series = new int[streams];
+        FirstRow = new int[streams];
         QueryStep = new int[streams * queries];
         Features = new float[cells * shape.Features];
         Candidates = new float[cells * shape.Candidates];
@@ -46,6 +49,10 @@ public sealed class TrainingBatch
     public bool[] Reset { get; }
     /// <summary>[Streams]: the loss group of the stream's series, 0 to <see cref="ITrainingSource.Groups"/> - 1.</summary>
     public int[] Group { get; }
+    /// <summary>[Streams]: number of the stream's series, as <see cref="ITrainingSource.NameOf"/> knows it.</summary>
+    public int[] Series { get; }
+    /// <summary>[Streams]: row of the series at the stream's first step.</summary>
+    public int[] FirstRow { get; }
     /// <summary>[Streams, Queries]: the step of the batch at which the forecast is made.</summary>
     public int[] QueryStep { get; }
     /// <summary>Decoder features, [Streams, Queries, Horizons, Shape.Features].</summary>
@@ -61,27 +68,54 @@ public sealed class TrainingBatch
     /// <summary>1 where the target exists and counts, else 0, [Streams, Queries, Horizons].</summary>
     public float[] Weight { get; }
 
-    /// <summary>Where the first value stands that is not finite, in words; null when all are.</summary>
-    public string? FirstNotFinite() =>
-        Find(Inputs, "an input", i => (i / Shape.Inputs % Streams, $"step {i / Shape.Inputs / Streams}, input {i % Shape.Inputs}"))
-        ?? Find(Features, "a decoder feature", i => Cell(i, Shape.Features))
-        ?? Find(Candidates, "a candidate", i => Cell(i, Shape.Candidates))
-        ?? Find(LogErrors, "a candidate's log error", i => Cell(i, Shape.Candidates))
-        ?? Find(Unit, "a unit", i => Cell(i, 1))
-        ?? Find(Target, "a target", i => Cell(i, 1))
-        ?? Find(Weight, "a weight", i => Cell(i, 1));
+    /// <summary>Bytes of a batch's columns.</summary>
+    public static long Bytes(NetworkShape shape, int streams, int steps, int queries, int horizons) =>
+        sizeof(float) * ((long)streams * (steps * (long)shape.Inputs + queries + 3)
+        + (long)streams * queries * horizons * (shape.Features + 2L * shape.Candidates + 3)) + streams;
 
-    private static string? Find(float[] values, string what, Func<int, (int Stream, string Place)> where)
+    /// <summary>Where the first value stands that is not finite, in words; null when all are.</summary>
+    public string? FirstNotFinite(ITrainingSource source) =>
+        Find(source, Inputs, "an input", i => (i / Shape.Inputs % Streams, $"step {i / Shape.Inputs / Streams}, input {i % Shape.Inputs}"))
+        ?? Find(source, Features, "a decoder feature", i => Cell(i, Shape.Features))
+        ?? Find(source, Candidates, "a candidate", i => Cell(i, Shape.Candidates))
+        ?? Find(source, LogErrors, "a candidate's log error", i => Cell(i, Shape.Candidates))
+        ?? Find(source, Unit, "a unit", i => Cell(i, 1))
+        ?? Find(source, Target, "a target", i => Cell(i, 1))
+        ?? Find(source, Weight, "a weight", i => Cell(i, 1));
+
+    /// <summary>What a message calls a stream: the series it runs along, and from which row.</summary>
+    public string Describe(int stream, ITrainingSource source) => $"series \"{source.NameOf(Series[stream])}\" (stream {stream}, from its row {FirstRow[stream]} on)";
+
+    /// <summary>Writes all columns.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        foreach (float[] column in Floats) writer.Write(MemoryMarshal.AsBytes<float>(column));
+        foreach (int[] column in Whole) writer.Write(MemoryMarshal.AsBytes<int>(column));
+        writer.Write(MemoryMarshal.AsBytes<bool>(Reset));
+    }
+
+    /// <summary>Reads all columns of a batch of the same sizes.</summary>
+    internal void Load(BinaryReader reader)
+    {
+        foreach (float[] column in Floats) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(column.AsSpan()));
+        foreach (int[] column in Whole) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(column.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Reset.AsSpan()));
+    }
+
+    private float[][] Floats => [Inputs, Features, Candidates, LogErrors, Unit, Target, Weight];
+    private int[][] Whole => [Group, Series, FirstRow, QueryStep];
+
+    private string? Find(ITrainingSource source, float[] values, string what, Func<int, (int Stream, string Place)> where)
     {
         int i = Array.FindIndex(values, v => !float.IsFinite(v));
         if (i < 0) return null;
         (int stream, string place) = where(i);
-        return $"{what} of stream {stream} is {values[i]} ({place}): the rows are broken, not the network";
+        return $"{what} of {Describe(stream, source)} is {values[i]} ({place}): the rows are broken, not the network";
     }
 
     private (int Stream, string Place) Cell(int index, int width)
     {
         int cell = index / width, row = cell / Horizons;
-        return (row / Queries, $"query {row % Queries}, horizon {cell % Horizons}, value {index % width}");
+        return (row / Queries, $"step {QueryStep[row]}, query {row % Queries}, horizon {cell % Horizons}, value {index % width}");
     }
 }

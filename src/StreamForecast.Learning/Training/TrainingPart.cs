@@ -51,6 +51,12 @@ internal sealed class TrainingPart
     public int First { get; }
     /// <summary>The states that the streams' next window starts from.</summary>
     public CarriedState Carried { get; }
+    /// <summary>States before the first step of the last run, [streams, Hidden].</summary>
+    public ReadOnlySpan<float> StartHidden => window.Start.Hidden.Span;
+    /// <summary>The cells beside them.</summary>
+    public ReadOnlySpan<float> StartCell => window.Start.Cell.Span;
+    /// <summary>dLoss/dh at the query rows of the last run, [streams * Queries, Hidden], each row's own loss alone.</summary>
+    public ReadOnlySpan<float> RowGradient => rowGradient;
     /// <summary>dLoss/dparameters of the last run.</summary>
     public float[] Gradient { get; }
     /// <summary>Mean loss of each stream in the last run; negative where nothing counted.</summary>
@@ -59,6 +65,15 @@ internal sealed class TrainingPart
     public double LossSum { get; private set; }
     /// <summary>Sum of the weights.</summary>
     public double WeightSum { get; private set; }
+
+    /// <summary>Bytes of a part.</summary>
+    public static long Bytes(ForecastLayout layout, TrainingOptions options, int streams, int kept)
+    {
+        NetworkShape s = layout.Shape;
+        long rows = (long)streams * options.Queries;
+        return RecurrentWindow.Bytes(s, options.Steps, streams, kept)
+            + sizeof(float) * (4L * streams * s.Hidden + rows * (2L * s.Hidden + s.Inputs + 3L * s.Encoding) + rows * options.Horizons * (4L * s.Encoding + layout.Outputs) + layout.Count);
+    }
 
     /// <summary>
     /// Runs this part of the batch. A stream's mean loss is divided by its group's entry in <paramref name="groupMeans"/> and by the number of

@@ -17,7 +17,7 @@ public class TrainingBenchmarks
     public float Update()
     {
         var network = new ForecastNetwork(NetworkShape.Default, seed: 1);
-        new ForecastTrainer(network, new TrainingOptions { Iterations = Updates }, Threads).Train(new NoiseSource(), report: null, CancellationToken.None);
+        new ForecastTrainer(network, new TrainingOptions { Iterations = Updates, Threads = Threads }, new NoiseSource()).Train(report: null, CancellationToken.None);
         return network.Parameters[0];
     }
 
@@ -27,6 +27,14 @@ public class TrainingBenchmarks
         private int fills;
 
         public int Groups => 1;
+
+        public long Bytes => 0;
+
+        public string NameOf(int series) => "noise";
+
+        public void Save(BinaryWriter writer) => writer.Write(fills);
+
+        public void Load(BinaryReader reader) => fills = reader.ReadInt32();
 
         public void Fill(TrainingBatch batch)
         {

@@ -3,13 +3,14 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Engine;
+using StreamForecast.Learning.Training;
 
 namespace StreamForecast.Daemon.Tests.Configuration;
 
 /// <summary>The doc comments of the options records, from the XML files that the compiler writes beside the assemblies.</summary>
 internal static partial class OptionsDocumentation
 {
-    private static readonly Dictionary<string, string> summaries = new[] { typeof(DaemonOptions), typeof(EngineOptions) }
+    private static readonly Dictionary<string, string> summaries = new[] { typeof(DaemonOptions), typeof(EngineOptions), typeof(TrainingOptions) }
         .Select(type => Path.Combine(AppContext.BaseDirectory, type.Assembly.GetName().Name + ".xml"))
         .SelectMany(file => XDocument.Load(file).Descendants("member"))
         .Where(member => member.Element("summary") is not null)

@@ -91,6 +91,61 @@ public sealed class SeriesCorpusTests
     }
 
     [Fact]
+    public void A_corpus_loaded_where_another_stood_gives_the_batches_that_would_have_come()
+    {
+        TrainingSeries[] series = [Noisy(1, 900), Noisy(2, 300, group: 1), Noisy(3, 90, group: 1)];
+        SeriesCorpus whole = new(series, 12), resumed = new(series, 12);
+        using var memory = new MemoryStream();
+        Filled(whole, 7);
+        using (var writer = new BinaryWriter(memory, System.Text.Encoding.UTF8, leaveOpen: true)) whole.Save(writer);
+        memory.Position = 0;
+        using (var reader = new BinaryReader(memory)) resumed.Load(reader);
+        for (int i = 0; i < 5; i++)
+        {
+            TrainingBatch expected = Filled(whole, 1), found = Filled(resumed, 1);
+            Assert.Equal(expected.Inputs, found.Inputs);
+            Assert.Equal(expected.Candidates, found.Candidates);
+            Assert.Equal(expected.Target, found.Target);
+            Assert.Equal(expected.Series, found.Series);
+        }
+    }
+
+    [Fact]
+    public void Each_stream_tells_its_series_and_row()
+    {
+        var corpus = new SeriesCorpus([Noisy(1, 400) with { Name = "pump-1" }, Noisy(2, 400) with { Name = "pump-2" }], 13);
+        TrainingBatch batch = Batch();
+        int[] expected = new int[batch.Streams];
+        for (int i = 0; i < 20; i++)
+        {
+            corpus.Fill(batch);
+            for (int s = 0; s < batch.Streams; s++)
+            {
+                if (!batch.Reset[s]) Assert.Equal(expected[s], batch.FirstRow[s]);
+                expected[s] = batch.FirstRow[s] + batch.Steps;
+                Assert.Equal($"pump-{batch.Series[s] + 1}", corpus.NameOf(batch.Series[s]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_before_the_first_to_learn_from_only_make_the_statistics()
+    {
+        var corpus = new SeriesCorpus([Noisy(1, 500) with { First = 400 }], 14);
+        float[][] expected = Production(Noisy(1, 500).Values);
+        TrainingBatch batch = Batch();
+        for (int i = 0; i < 30; i++)
+        {
+            corpus.Fill(batch);
+            for (int s = 0; s < batch.Streams; s++)
+            {
+                Assert.InRange(batch.FirstRow[s], 400, 499);
+                Assert.Equal(expected[batch.FirstRow[s]], batch.Inputs.AsSpan(s * 46, 46));
+            }
+        }
+    }
+
+    [Fact]
     public void Nothing_to_train_on_is_said()
         => Assert.Contains("nothing to train on", Assert.Throws<ArgumentException>(() => new SeriesCorpus([new TrainingSeries([float.NaN, 1], 1, 1, 6, 0)], 1)).Message, StringComparison.Ordinal);
 

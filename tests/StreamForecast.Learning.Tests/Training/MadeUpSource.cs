@@ -14,6 +14,14 @@ internal sealed class MadeUpSource(int seed, double resetShare = 0.1) : ITrainin
 
     public int Groups => 3;
 
+    public long Bytes => 0;
+
+    public string NameOf(int series) => $"made-up-{series}";
+
+    public void Save(BinaryWriter writer) => writer.Write(fills);
+
+    public void Load(BinaryReader reader) => fills = reader.ReadInt32();
+
     /// <summary>Called with each batch after it is filled.</summary>
     public Action<int, TrainingBatch>? Spoil { get; init; }
 
@@ -26,6 +34,8 @@ internal sealed class MadeUpSource(int seed, double resetShare = 0.1) : ITrainin
         {
             batch.Reset[i] = fills == 1 || random.NextSingle() < resetShare;
             batch.Group[i] = i % Groups;
+            batch.Series[i] = 100 + i;
+            batch.FirstRow[i] = (fills - 1) * batch.Steps;
         }
         for (int row = 0; row < batch.QueryStep.Length; row++)
         {

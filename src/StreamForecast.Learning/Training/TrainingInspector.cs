@@ -1,0 +1,210 @@
+using System.Globalization;
+using StreamForecast.Learning.Cells;
+using StreamForecast.Learning.Kernels;
+using StreamForecast.Learning.Networks;
+using StreamForecast.Learning.Optimizers;
+
+namespace StreamForecast.Learning.Training;
+
+/// <summary>
+/// Looks inside a network while it is trained: the norm of gradient and update by matrix, how open the gates stand and how many are
+/// saturated, and how much of dLoss/dh is left so many rows back, where vanishing and exploding gradients show. Memory for all records
+/// is allocated once; a record goes over at most <see cref="MostLags"/> steps of the first part's streams and changes nothing.
+/// </summary>
+/// <remarks>dLoss/dh by lag: Bengio, Simard, Frasconi: Learning long-term dependencies with gradient descent is difficult, 1994.</remarks>
+public sealed class TrainingInspector
+{
+    /// <summary>Longest lag looked at, in rows, and one.</summary>
+    public const int MostLags = 64;
+
+    /// <summary>A gate below this or above one minus it counts as saturated, and a tanh beyond one minus it.</summary>
+    public const float SaturatedWithin = 0.05f;
+
+    private const int WantedRecords = 100;
+    private static readonly int[] recordedLags = [0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 56, 60, 63];
+    private static readonly string[] gateNames = ["input", "forget", "candidate", "output"];
+
+    private readonly ForecastLayout layout;
+    private readonly int streams, lags, every, gatesAt, lagsAt;
+    private readonly LstmTrace[] steps;              // one a step, so that dLoss/dh can be seen between them
+    private readonly float[] inputs, stepGradient, scratch, before;
+    private readonly int[] query;                    // [streams]: the query whose loss is followed back, -1 for none
+    private readonly double[] square, reference;     // [lags]: sum of |dLoss/dh|^2 that far back, and of the same streams' at lag 0
+    private readonly double[] first;                 // [streams]
+    private readonly List<int> iterations;
+    private readonly float[] values;
+
+    internal TrainingInspector(ForecastLayout layout, TrainingOptions options)
+    {
+        this.layout = layout;
+        NetworkShape s = layout.Shape;
+        streams = Math.Min(options.Streams, TrainingPart.MostStreams);
+        lags = Math.Min(options.Steps, MostLags);
+        int updates = options.Iterations ?? TrainingOptions.DefaultIterations;
+        every = (updates + WantedRecords - 1) / WantedRecords;
+        Columns =
+        [
+            .. layout.Views.Select(view => new InspectedColumn("gradient_norm", view.Name)),
+            .. layout.Views.Select(view => new InspectedColumn("update_norm", view.Name)),
+            .. gateNames.Where(gate => gate != "candidate").Select(gate => new InspectedColumn("gate_open", gate)),
+            .. gateNames.Append("cell").Select(gate => new InspectedColumn("saturated", gate)),
+            .. recordedLags.Where(lag => lag < lags).Select(lag => new InspectedColumn("hidden_gradient", lag.ToString(CultureInfo.InvariantCulture))),
+        ];
+        gatesAt = 2 * layout.Views.Count;
+        lagsAt = Columns.Count - recordedLags.Count(lag => lag < lags);
+        steps = [.. Enumerable.Range(0, lags).Select(_ => new LstmTrace(1, streams, s.Hidden))];
+        inputs = new float[lags * streams * s.Inputs];
+        stepGradient = new float[streams * s.Hidden];
+        scratch = new float[layout.Count];
+        before = new float[layout.Count];
+        query = new int[streams];
+        first = new double[streams];
+        square = new double[lags];
+        reference = new double[lags];
+        int records = updates / every + 1;
+        iterations = new List<int>(records);
+        values = new float[records * Columns.Count];
+    }
+
+    /// <summary>What a record holds.</summary>
+    public IReadOnlyList<InspectedColumn> Columns { get; }
+
+    /// <summary>The iterations that were recorded: the first, and then every so many that a run has some 100.</summary>
+    public IReadOnlyList<int> Iterations => iterations;
+
+    /// <summary>A record's figures, one a column; NaN where there was nothing to measure.</summary>
+    public ReadOnlySpan<float> Record(int record) => values.AsSpan(record * Columns.Count, Columns.Count);
+
+    internal static long Bytes(ForecastLayout layout, TrainingOptions options)
+    {
+        int lags = Math.Min(options.Steps, MostLags), streams = Math.Min(options.Streams, TrainingPart.MostStreams);
+        long columns = 2L * layout.Views.Count + 8 + recordedLags.Length;
+        return lags * WindowSegment.Bytes(layout.Shape, 1, streams) + sizeof(float) * (layout.Count + (WantedRecords + 1) * columns);
+    }
+
+    internal bool Wants(int iteration) => iteration == 1 || iteration % every == 0;
+
+    /// <summary>Begins a record, before the update: what the part made of this batch, with these weights and this gradient.</summary>
+    internal void Look(int iteration, ForecastParameters weights, TrainingPart part, TrainingBatch batch, ReadOnlySpan<float> gradient, ReadOnlySpan<float> parameters)
+    {
+        iterations.Add(iteration);
+        Span<float> record = Latest;
+        for (int i = 0; i < layout.Views.Count; i++) record[i] = (float)GradientClip.Norm(View(gradient, i));
+        parameters.CopyTo(before);
+        Forward(weights, part, batch, record[gatesAt..]);
+        Backward(weights, part, batch, record[lagsAt..]);
+    }
+
+    /// <summary>Ends the record, after the update.</summary>
+    internal void LookAgain(ReadOnlySpan<float> parameters)
+    {
+        Span<float> record = Latest[layout.Views.Count..];
+        Axpy.Add(-1, parameters, before);
+        for (int i = 0; i < layout.Views.Count; i++) record[i] = (float)GradientClip.Norm(View(before, i));
+    }
+
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(iterations.Count);
+        for (int i = 0; i < iterations.Count; i++)
+        {
+            writer.Write(iterations[i]);
+            foreach (float value in Record(i)) writer.Write(value);
+        }
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            iterations.Add(reader.ReadInt32());
+            foreach (ref float value in Latest) value = reader.ReadSingle();
+        }
+    }
+
+    private Span<float> Latest => values.AsSpan((iterations.Count - 1) * Columns.Count, Columns.Count);
+
+    private ReadOnlySpan<float> View(ReadOnlySpan<float> block, int i) => block.Slice(layout.Views[i].Offset, layout.Views[i].Length);
+
+    /// <summary>The window's first steps once more, one by one, and the gates on the way.</summary>
+    private void Forward(ForecastParameters weights, TrainingPart part, TrainingBatch batch, Span<float> record)
+    {
+        NetworkShape s = layout.Shape;
+        int size = streams * s.Hidden;
+        Span<double> open = stackalloc double[4];
+        Span<long> saturated = stackalloc long[5];
+        open.Clear();
+        saturated.Clear();
+        for (int t = 0; t < lags; t++)
+        {
+            LstmTrace step = steps[t];
+            (t == 0 ? part.StartHidden : steps[t - 1].HiddenStates.AsSpan(size, size)).CopyTo(step.HiddenStates);
+            (t == 0 ? part.StartCell : steps[t - 1].CellStates.AsSpan(size, size)).CopyTo(step.CellStates);
+            Span<float> input = inputs.AsSpan(t * streams * s.Inputs, streams * s.Inputs);
+            batch.Inputs.AsSpan(t * batch.Streams * s.Inputs, input.Length).CopyTo(input);
+            LstmLayer.Forward(weights.Lstm, input, default, false, step);
+            for (int row = 0; row < streams; row++)
+            {
+                for (int gate = 0; gate < 4; gate++)
+                {
+                    foreach (float value in step.Gates.AsSpan((row * 4 + gate) * s.Hidden, s.Hidden))
+                    {
+                        open[gate] += value;
+                        if (gate == 2 ? Math.Abs(value) > 1 - SaturatedWithin : value is < SaturatedWithin or > 1 - SaturatedWithin) saturated[gate]++;
+                    }
+                }
+            }
+            foreach (float value in step.CellTanh)
+                if (Math.Abs(value) > 1 - SaturatedWithin) saturated[4]++;
+        }
+        double count = (double)lags * size;
+        (record[0], record[1], record[2]) = ((float)(open[0] / count), (float)(open[1] / count), (float)(open[3] / count));
+        for (int i = 0; i < 5; i++) record[3 + i] = (float)(saturated[i] / count);
+    }
+
+    /// <summary>Follows the loss of each stream's last query within these steps back in time: the root of the summed squares that far back, over that at lag 0.</summary>
+    private void Backward(ForecastParameters weights, TrainingPart part, TrainingBatch batch, Span<float> record)
+    {
+        int width = layout.Shape.Hidden;
+        Array.Clear(square);
+        Array.Clear(reference);
+        for (int row = 0; row < streams; row++)
+        {
+            query[row] = -1;
+            for (int q = row * batch.Queries; q < (row + 1) * batch.Queries; q++)
+                if (batch.QueryStep[q] < lags && (query[row] < 0 || batch.QueryStep[q] > batch.QueryStep[query[row]])) query[row] = q;
+        }
+        Array.Clear(steps[^1].HiddenGradient);
+        Array.Clear(steps[^1].CellGradient);
+        for (int t = lags - 1; t >= 0; t--)
+        {
+            LstmTrace step = steps[t];
+            Array.Clear(stepGradient);
+            for (int row = 0; row < streams; row++)
+            {
+                if (query[row] < 0 || batch.QueryStep[query[row]] < t) continue;
+                int lag = batch.QueryStep[query[row]] - t;
+                ReadOnlySpan<float> back = lag == 0 ? part.RowGradient.Slice(query[row] * width, width) : step.HiddenGradient.AsSpan(row * width, width);
+                double sum = 0;
+                foreach (float v in back) sum += (double)v * v;
+                if (lag == 0)
+                {
+                    back.CopyTo(stepGradient.AsSpan(row * width));
+                    first[row] = sum;
+                }
+                square[lag] += sum;
+                reference[lag] += first[row];
+            }
+            LstmLayer.Backward(weights.Lstm, inputs.AsSpan(t * streams * layout.Shape.Inputs, streams * layout.Shape.Inputs), default, false, step,
+                new ReadOnlyMatrix(stepGradient, streams, width), new ForecastParameters(layout, scratch).Lstm, default);
+            if (t == 0) continue;
+            step.HiddenGradient.CopyTo(steps[t - 1].HiddenGradient, 0);
+            step.CellGradient.CopyTo(steps[t - 1].CellGradient, 0);
+        }
+        for (int i = 0; i < record.Length; i++)
+        {
+            int lag = recordedLags[i];
+            record[i] = reference[lag] > 0 ? (float)Math.Sqrt(square[lag] / reference[lag]) : float.NaN;
+        }
+    }
+}
