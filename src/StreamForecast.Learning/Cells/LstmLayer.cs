@@ -14,30 +14,24 @@ public static class LstmLayer
     public static void Forward(LstmParameters weights, ReadOnlySpan<Real> inputs, ReadOnlySpan<int> lengths, bool reverse, LstmTrace trace)
     {
         int rows = trace.Rows, width = trace.Hidden;
-        var gates = new Matrix(trace.Gates, trace.Steps * rows, 4 * width);
-        gates.FillRows(weights.Bias);
-        Product.Add(new ReadOnlyMatrix(inputs, trace.Steps * rows, weights.Inputs), weights.Input, gates);
+        if (GatePanels.AreUsed) trace.Panels.Pack(weights.Input, weights.Recurrent, weights.Bias);
         for (int step = 0; step < trace.Steps; step++)
         {
             int t = reverse ? trace.Steps - 1 - step : step;
             (int before, int size) = trace.Slot(reverse ? t + 1 : t);
             (int after, _) = trace.Slot(reverse ? t : t + 1);
-            Span<Real> now = trace.Gates.AsSpan(t * 4 * size, 4 * size);
-            Product.Add(new ReadOnlyMatrix(trace.HiddenStates.AsSpan(before, size), rows, width), weights.Recurrent, new Matrix(now, rows, 4 * width));
-            for (int r = 0; r < rows; r++)
+            ReadOnlySpan<Real> x = inputs.Slice(t * rows * weights.Inputs, rows * weights.Inputs), h = trace.HiddenStates.AsSpan(before, size);
+            ReadOnlySpan<Real> c = trace.CellStates.AsSpan(before, size);
+            Span<Real> gates = trace.Gates.AsSpan(t * 4 * size, 4 * size), cellTanh = trace.CellTanh.AsSpan(t * size, size);
+            Span<Real> cell = trace.CellStates.AsSpan(after, size), hidden = trace.HiddenStates.AsSpan(after, size);
+            int running = SequenceEnds.Running(lengths, rows, t);
+            if (GatePanels.AreUsed) LstmStep.Forward(trace.Panels, running, x, h, c, gates, cell, cellTanh, hidden);
+            else Step(weights, running, x, h, c, gates, cell, cellTanh, hidden);
+            for (int r = 0; r < rows && !lengths.IsEmpty; r++)
             {
-                int at = r * width;
-                Span<Real> cell = trace.CellStates.AsSpan(after + at, width), hidden = trace.HiddenStates.AsSpan(after + at, width);
-                if (Ended(lengths, r, t))
-                {
-                    trace.CellStates.AsSpan(before + at, width).CopyTo(cell);
-                    trace.HiddenStates.AsSpan(before + at, width).CopyTo(hidden);
-                }
-                else
-                {
-                    LstmCell.Forward(now.Slice(4 * at, 4 * width), trace.CellStates.AsSpan(before + at, width), cell,
-                        trace.CellTanh.AsSpan(t * size + at, width), hidden);
-                }
+                if (!SequenceEnds.Ended(lengths, r, t)) continue;
+                c.Slice(r * width, width).CopyTo(cell[(r * width)..]);
+                h.Slice(r * width, width).CopyTo(hidden[(r * width)..]);
             }
         }
     }
@@ -47,42 +41,67 @@ public static class LstmLayer
     /// one on return; <paramref name="outputGradient"/> is dLoss/dh of every step, [steps * rows, hidden]. Adds to
     /// <paramref name="gradient"/>, and to <paramref name="inputGradient"/> unless it is empty.
     /// </summary>
+    /// <remarks>
+    /// The gradients of the gates' sums live for a few steps only: their products with inputs and states are taken while they are in the
+    /// second-level cache, latest steps first.
+    /// </remarks>
     public static void Backward(LstmParameters weights, ReadOnlySpan<Real> inputs, ReadOnlySpan<int> lengths, bool reverse, LstmTrace trace,
         ReadOnlyMatrix outputGradient, LstmParameters gradient, Span<Real> inputGradient)
     {
         int rows = trace.Rows, width = trace.Hidden;
-        Span<Real> dh = trace.HiddenGradient, dc = trace.CellGradient;
-        for (int step = trace.Steps - 1; step >= 0; step--)
+                trace.RecurrentTransposed.PackTransposed(weights.Recurrent);
+        if (!inputGradient.IsEmpty) trace.InputTransposed.PackTransposed(weights.Input);
+        for (int done = 0, steps; done < trace.Steps; done += steps)
         {
-            int t = reverse ? trace.Steps - 1 - step : step;
-            (int before, int size) = trace.Slot(reverse ? t + 1 : t);
-            Span<Real> now = trace.Gates.AsSpan(t * 4 * size, 4 * size);
-            for (int r = 0; r < rows; r++)
+            steps = Math.Min(trace.BlockSteps, trace.Steps - done);
+            int first = reverse ? done : trace.Steps - done - steps;      // of the block, in time
+            for (int step = 0; step < steps; step++)
             {
-                int at = r * width;
-                Span<Real> rowGates = now.Slice(4 * at, 4 * width), rowHidden = dh.Slice(at, width);
-                if (Ended(lengths, r, t))
+                int inBlock = reverse ? step : steps - 1 - step, t = first + inBlock;
+                var sums = new Matrix(trace.SumGradients.AsSpan(inBlock * rows * trace.SumStride), rows, 4 * width, trace.SumStride);
+                for (int r = 0; r < rows; r++)
                 {
-                    rowGates.Clear();             // nothing was computed; dh and dc pass through
-                    continue;
+                    if (SequenceEnds.Ended(lengths, r, t)) sums.Row(r).Clear();      // nothing was computed; dh and dc pass through
+                    else BackwardRow(trace, t, reverse, r, outputGradient, sums.Row(r));
                 }
-                Axpy.Add(1, outputGradient.Values.Slice((t * rows + r) * outputGradient.Stride, width), rowHidden);
-                LstmCell.Backward(rowGates, trace.CellStates.AsSpan(before + at, width), trace.CellTanh.AsSpan(t * size + at, width), rowHidden,
-                    dc.Slice(at, width));
-                rowHidden.Clear();
+                int running = SequenceEnds.Running(lengths, rows, t);
+                Product.Add(new ReadOnlyMatrix(sums.Values, running, 4 * width, trace.SumStride), trace.RecurrentTransposed, new Matrix(trace.HiddenGradient, running, width));
             }
-            Product.AddRightTransposed(new ReadOnlyMatrix(now, rows, 4 * width), weights.Recurrent, new Matrix(dh, rows, width));
-        }
 
-        var gates = new ReadOnlyMatrix(trace.Gates, trace.Steps * rows, 4 * width);
-        (int first, _) = trace.Slot(reverse ? 1 : 0);
-        var statesBefore = new ReadOnlyMatrix(trace.HiddenStates.AsSpan(first), trace.Steps * rows, width);
-        Product.AddLeftTransposed(new ReadOnlyMatrix(inputs, trace.Steps * rows, weights.Inputs), gates, gradient.Input);
-        Product.AddLeftTransposed(statesBefore, gates, gradient.Recurrent);
-        Axpy.AddRows(gates, gradient.Bias);
-        if (!inputGradient.IsEmpty)
-            Product.AddRightTransposed(gates, weights.Input, new Matrix(inputGradient, trace.Steps * rows, weights.Inputs));
+            int all = steps * rows;
+            var block = new ReadOnlyMatrix(trace.SumGradients, all, 4 * width, trace.SumStride);
+            var statesBefore = new ReadOnlyMatrix(trace.HiddenStates.AsSpan(trace.Slot(reverse ? first + 1 : first).From), all, width);
+            var inputsBefore = new ReadOnlyMatrix(inputs[(first * rows * weights.Inputs)..], all, weights.Inputs);
+            Product.AddLeftTransposed(inputsBefore, block, gradient.Input);
+            Product.AddLeftTransposed(statesBefore, block, gradient.Recurrent);
+            Axpy.AddRows(block, gradient.Bias);
+            if (!inputGradient.IsEmpty)
+                Product.Add(block, trace.InputTransposed, new Matrix(inputGradient[(first * rows * weights.Inputs)..], all, weights.Inputs));
+        }
     }
 
-    private static bool Ended(ReadOnlySpan<int> lengths, int row, int step) => !lengths.IsEmpty && step >= lengths[row];
+    /// <summary>The step by its definition, for processors without FMA.</summary>
+    private static void Step(LstmParameters weights, int rows, ReadOnlySpan<Real> x, ReadOnlySpan<Real> h, ReadOnlySpan<Real> c, Span<Real> gates, Span<Real> cell,
+        Span<Real> cellTanh, Span<Real> hidden)
+    {
+        int width = weights.Hidden;
+        var sums = new Matrix(gates, rows, 4 * width);
+        sums.FillRows(weights.Bias);
+        Product.Add(new ReadOnlyMatrix(x, rows, weights.Inputs), weights.Input, sums);
+        Product.Add(new ReadOnlyMatrix(h, rows, width), weights.Recurrent, sums);
+        for (int r = 0; r < rows; r++)
+        {
+            int at = r * width;
+            LstmCell.Forward(sums.Row(r), c.Slice(at, width), cell.Slice(at, width), cellTanh.Slice(at, width), hidden.Slice(at, width));
+        }
+    }
+
+    private static void BackwardRow(LstmTrace trace, int t, bool reverse, int row, ReadOnlyMatrix outputGradient, Span<Real> sums)
+    {
+        int width = trace.Hidden, at = row * width;
+        (int before, int size) = trace.Slot(reverse ? t + 1 : t);
+        LstmCell.Backward(trace.Gates.AsSpan(4 * (t * size + at), 4 * width), trace.CellStates.AsSpan(before + at, width), trace.CellTanh.AsSpan(t * size + at, width),
+            outputGradient.Values.Slice((t * trace.Rows + row) * outputGradient.Stride, width), trace.HiddenGradient.AsSpan(at, width),
+            trace.CellGradient.AsSpan(at, width), sums);
+    }
 }

@@ -1,3 +1,5 @@
+using StreamForecast.Learning.Kernels;
+
 namespace StreamForecast.Learning.Cells;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace StreamForecast.Learning.Cells;
 /// </summary>
 public sealed class LstmTrace : ICellTrace
 {
+    /// <summary>128 rows' gradients beside those of the weights stay in a second-level cache of 1 MB up to 128 units, and a panel of them in the first.</summary>
+    private const int BlockRows = 128;
+
     /// <summary>Memory for sequences of <paramref name="steps"/> steps, <paramref name="rows"/> side by side.</summary>
     public LstmTrace(int steps, int rows, int hidden)
     {
@@ -16,6 +21,8 @@ public sealed class LstmTrace : ICellTrace
         CellStates = new Real[(steps + 1) * rows * hidden];
         HiddenGradient = new Real[rows * hidden];
         CellGradient = new Real[rows * hidden];
+        BlockSteps = Math.Clamp(BlockRows / rows, 1, Math.Max(1, steps));
+        SumGradients = new Real[BlockSteps * rows * SumStride];
     }
 
     /// <summary>Steps in time.</summary>
@@ -25,7 +32,7 @@ public sealed class LstmTrace : ICellTrace
     /// <summary>Width of the state.</summary>
     public int Hidden { get; }
 
-    /// <summary>[Steps, Rows, 4 Hidden]: sums, then opened gates, then (after the backward pass) the gradient of the sums.</summary>
+    /// <summary>[Steps, Rows, 4 Hidden]: the gates as the last forward pass opened them, i, f, g, o.</summary>
     public Real[] Gates { get; }
     /// <summary>tanh of the cells, [Steps, Rows, Hidden].</summary>
     public Real[] CellTanh { get; }
@@ -37,6 +44,19 @@ public sealed class LstmTrace : ICellTrace
     public Real[] HiddenGradient { get; }
     /// <summary>dLoss/dc on its way back, [Rows, Hidden]; after the backward pass that of the initial state.</summary>
     public Real[] CellGradient { get; }
+
+    /// <summary>Weights in the order of the forward step's tiles.</summary>
+    internal GatePanels Panels { get; } = new();
+    /// <summary>Recurrent weights for the way back.</summary>
+    internal PackedMatrix RecurrentTransposed { get; } = new();
+    /// <summary>Inputs' weights for the way back.</summary>
+    internal PackedMatrix InputTransposed { get; } = new();
+    /// <summary>Steps of a block of the way back.</summary>
+    internal int BlockSteps { get; }
+    /// <summary>Gradient of the gates' sums in a block, [BlockSteps, Rows] rows of 4 Hidden values.</summary>
+    internal Real[] SumGradients { get; }
+    /// <summary>From row to row of <see cref="SumGradients"/>: an odd number of cache lines, so that a column of panels is spread over the whole cache.</summary>
+    internal int SumStride => 4 * Hidden + 16;
 
     /// <summary>The hidden and cell states in a slot, [Rows, Hidden] each.</summary>
     internal (int From, int Length) Slot(int slot) => (slot * Rows * Hidden, Rows * Hidden);

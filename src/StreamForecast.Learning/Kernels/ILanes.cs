@@ -10,4 +10,11 @@ internal interface ILanes<TVector> where TVector : struct
     static abstract TVector Broadcast(Real value);
     /// <summary>a * b + c with one rounding.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+    static abstract TVector Add(TVector a, TVector b);
+    static abstract TVector Subtract(TVector a, TVector b);
+    static abstract TVector Multiply(TVector a, TVector b);
+    /// <summary>The same bits as <see cref="Kernels.Sigmoid"/> one by one.</summary>
+    static abstract TVector Sigmoid(TVector x);
+    /// <summary>The same bits as <see cref="HyperbolicTangent"/> one by one.</summary>
+    static abstract TVector Tanh(TVector x);
 }

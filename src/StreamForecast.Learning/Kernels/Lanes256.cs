@@ -20,4 +20,19 @@ internal readonly struct Lanes256 : ILanes<Vector256<Real>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<Real> MultiplyAdd(Vector256<Real> a, Vector256<Real> b, Vector256<Real> c) => Fma.MultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<Real> Add(Vector256<Real> a, Vector256<Real> b) => Avx.Add(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<Real> Subtract(Vector256<Real> a, Vector256<Real> b) => Avx.Subtract(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<Real> Multiply(Vector256<Real> a, Vector256<Real> b) => Avx.Multiply(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<Real> Sigmoid(Vector256<Real> x) => Kernels.Sigmoid.Of(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<Real> Tanh(Vector256<Real> x) => HyperbolicTangent.Of(x);
 }

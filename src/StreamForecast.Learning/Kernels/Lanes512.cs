@@ -23,4 +23,19 @@ internal readonly struct Lanes512 : ILanes<Vector512<Real>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<Real> MultiplyAdd(Vector512<Real> a, Vector512<Real> b, Vector512<Real> c) => Avx512F.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Add(Vector512<Real> a, Vector512<Real> b) => Avx512F.Add(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Subtract(Vector512<Real> a, Vector512<Real> b) => Avx512F.Subtract(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Multiply(Vector512<Real> a, Vector512<Real> b) => Avx512F.Multiply(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Sigmoid(Vector512<Real> x) => Kernels.Sigmoid.Of(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Tanh(Vector512<Real> x) => HyperbolicTangent.Of(x);
 }

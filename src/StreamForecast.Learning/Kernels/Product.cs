@@ -21,6 +21,17 @@ public static class Product
         Add(new Factors(a.Columns, a.Stride, 1, b.Stride, 1), a.Values, b.Values, c);
     }
 
+    /// <summary>c[m, n] += a[m, k] b[k, n], with <paramref name="b"/> packed before.</summary>
+    public static void Add(ReadOnlyMatrix a, PackedMatrix b, Matrix c)
+    {
+        Check(a.Rows, a.Columns, b.Rows, b.Columns, c, "a b");
+        if (c.Rows == 0 || c.Columns == 0 || a.Columns == 0) return;
+        var factors = new Factors(a.Columns, a.Stride, 1, b.Panel, 1);
+        if (Avx512F.IsSupported) Packed<Lanes512, Vector512<Real>>(factors, a.Values, b, c);
+        else if (Fma.IsSupported) Packed<Lanes256, Vector256<Real>>(factors, a.Values, b, c);
+        else Plain(factors, a.Values, b.At(0), c);
+    }
+
     /// <summary>c[m, n] += a[m, k] b[n, k]^T: how a gradient passes back through a layer.</summary>
     public static void AddRightTransposed(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c)
     {
@@ -71,6 +82,17 @@ public static class Product
                     else PartialRows<TLanes, TVector>(f, k, aBlock, packed, c, j, columns);
                 }
             }
+        }
+    }
+
+    private static void Packed<TLanes, TVector>(Factors f, ReadOnlySpan<Real> a, PackedMatrix b, Matrix c)
+        where TLanes : struct, ILanes<TVector> where TVector : struct
+    {
+        for (int j = 0; j < c.Columns; j += b.Panel)
+        {
+            int columns = Math.Min(b.Panel, c.Columns - j);
+            if (columns == b.Panel) Rows<TLanes, TVector>(f, f.K, a, b.At(j), b.Panel, c, j);
+            else PartialRows<TLanes, TVector>(f, f.K, a, b.At(j), c, j, columns);
         }
     }
 

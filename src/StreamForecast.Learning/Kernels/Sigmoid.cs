@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamForecast.Learning.Kernels;
 
@@ -13,4 +14,13 @@ public static class Sigmoid
     /// <summary>Eight values, the same bits as one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<Real> Of(Vector256<Real> x) => Vector256<Real>.One / (Vector256<Real>.One + Exponential.Of(-x));
+
+    /// <summary>A whole AVX-512 vector, the same bits as one by one. For callers that have asked <c>Avx512F.IsSupported</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Of(Vector512<Real> x)
+    {
+        Vector512<Real> one = Vector512.Create((Real)1);
+        Vector512<Real> minus = Avx512F.Xor(x.AsInt64(), Vector512.Create((Real)(-0.0)).AsInt64()).As<long, Real>();
+        return Avx512F.Divide(one, Avx512F.Add(one, Exponential.Of(minus)));
+    }
 }

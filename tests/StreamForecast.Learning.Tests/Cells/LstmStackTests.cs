@@ -116,4 +116,22 @@ public sealed class LstmStackTests
         var stack = new LstmStack(2, 3, layers: 1, bidirectional: true, seed: 1);
         Assert.StartsWith("BUG:", Assert.Throws<InvalidOperationException>(() => new LstmStackTrace(stack, 4, 1).CarryOver()).Message);
     }
+
+    [Fact]
+    public void A_pass_allocates_nothing_once_its_trace_is_there()
+    {
+        const int Steps = 5, Rows = 7;
+        var stack = new LstmStack(inputs: 3, hidden: 18, layers: 2, bidirectional: false, seed: 1);
+        var trace = new LstmStackTrace(stack, Steps, Rows);
+        Real[] x = Noise.Uniform(2, Steps * Rows * 3), above = Noise.Uniform(3, Steps * Rows * 18), gradient = new Real[stack.Parameters.Length], inputGradient = new Real[x.Length];
+        void Pass()
+        {
+            stack.Forward(x, default, trace);
+            stack.Backward(x, default, trace, above, gradient, inputGradient);
+        }
+        Pass();                                  // the first one sizes the packed weights
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Pass();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 }

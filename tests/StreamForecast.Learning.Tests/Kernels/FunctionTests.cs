@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using StreamForecast.Learning.Kernels;
 
 namespace StreamForecast.Learning.Tests.Kernels;
@@ -53,10 +54,15 @@ public sealed class FunctionTests
         float[] one = new float[x.Length], eight = new float[x.Length];
         Func<float, float>[] scalars = [Exponential.Of, Sigmoid.Of, HyperbolicTangent.Of];
         Func<Vector256<float>, Vector256<float>>[] vectors = [Exponential.Of, Sigmoid.Of, HyperbolicTangent.Of];
+        Func<Vector512<float>, Vector512<float>>[] wide = [Exponential.Of, Sigmoid.Of, HyperbolicTangent.Of];
+        Assert.Equal(0, x.Length % 16);
         for (int f = 0; f < scalars.Length; f++)
         {
             for (int i = 0; i < x.Length; i++) one[i] = scalars[f](x[i]);
             for (int i = 0; i < x.Length; i += 8) vectors[f](Vector256.LoadUnsafe(ref x[i])).StoreUnsafe(ref eight[i]);
+            Assert.Equal(Noise.Bits(one), Noise.Bits(eight));
+            if (!Avx512F.IsSupported) continue;
+            for (int i = 0; i < x.Length; i += 16) wide[f](Vector512.LoadUnsafe(ref x[i])).StoreUnsafe(ref eight[i]);
             Assert.Equal(Noise.Bits(one), Noise.Bits(eight));
         }
     }
