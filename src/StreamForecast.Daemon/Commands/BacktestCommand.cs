@@ -36,11 +36,11 @@ internal static class BacktestCommand
         var took = Stopwatch.GetElapsedTime(begun);
         MetricsFile.Write(Path.Combine(output, "metrics.json"), result!);
         ReportPage.Write(Path.Combine(output, "report.html"), result!);
-        Tell(result!, took, output);
+        Tell(result!, shard.Counts, took, output);
         return ExitCode.Success;
     }
 
-    private static void Tell(BacktestResult result, TimeSpan took, string output)
+    private static void Tell(BacktestResult result, ShardCounts counts, TimeSpan took, string output)
     {
         var totals = result.Totals;
         Tables.Print(["", ""],
@@ -53,6 +53,8 @@ internal static class BacktestCommand
             ["pinball loss against the same", Ratio(totals.RelativePinball)],
             ["not scored: gaps, duplicates, late", $"{Figure(totals.Gaps)}, {Figure(totals.Duplicates)}, {Figure(totals.Late)}"],
             ["model", result.Model],
+            .. counts.Crossings > 0 ? [["quantiles that crossed and were sorted", Figure(counts.Crossings)]] : Array.Empty<string[]>(),
+            .. counts.Fallbacks > 0 ? [["rows without a finite answer", Figure(counts.Fallbacks)]] : Array.Empty<string[]>(),
             ["rows a second", Figure((long)(totals.Rows / Math.Max(took.TotalSeconds, 1e-3)))],
             ["report", Path.Combine(output, "report.html")],
         ]);

@@ -35,7 +35,7 @@ internal static class BenchPipelineCommand
         if (records < LeastPoints * series) throw new UsageException($"--records is {records} for {series} series; at least {LeastPoints} a series are needed, {LeastPoints * series} in all.");
         if (addresses is null && records > MostEmbedded) throw new UsageException($"--records is {records}, and the embedded cluster holds no more than {MostEmbedded}. Name real brokers with --brokers.");
         var options = ConfigurationLoader.Load(config);
-        EngineSetup.RequireModel(options.Model.Folder);
+        EngineSetup.RequireModel(options.Model);
         int points = (records ?? (addresses is null ? MostEmbedded : 1_000_000)) / series;
         var plan = new SimulationPlan(series, TimeSpan.FromMinutes(5), points, Seed: 1, DemoPlan.Start);
         using var brokers = new BenchBrokers(addresses);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Confluent.Kafka;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
+using StreamForecast.Engine.Foreign;
 using StreamForecast.Learning.Models;
 
 namespace StreamForecast.Daemon.Commands;
@@ -52,11 +53,16 @@ internal static class CheckCommand
     {
         try
         {
+            if (options.IsForeign)
+            {
+                using var foreign = ForeignStepModel.Open(options.Foreign);
+                return $"{foreign.Name}, {Path.GetFullPath(options.Foreign.File)}{(foreign.Note is { } note ? $"; {note}" : "")}";
+            }
             return $"{ModelFolder.Load(options.Folder).Card.Version} in {options.Folder}";
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            problems.Add($"Model:Directory is \"{options.Directory}\": {e.Message}");
+            problems.Add(options.IsForeign ? e.Message : $"Model:Directory is \"{options.Directory}\": {e.Message}");
             return "";
         }
     }

@@ -34,7 +34,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(int series, int seed, int? seconds, CancellationToken interrupted)
     {
         var configured = ConfigurationLoader.Load(null);
-        EngineSetup.RequireModel(configured.Model.Folder);
+        EngineSetup.RequireModel(configured.Model);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         if (seconds is { } limit) ended.CancelAfter(TimeSpan.FromSeconds(limit));
 

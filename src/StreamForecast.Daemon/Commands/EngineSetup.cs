@@ -1,4 +1,5 @@
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Service;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Forecasting;
 
@@ -22,15 +23,34 @@ internal sealed class EngineSetup : IDisposable
     public static EngineSetup Open(string? config, string? model)
     {
         var options = ConfigurationLoader.Load(config);
-        string folder = model ?? options.Model.Folder;
-        RequireModel(folder);
-        return new EngineSetup(options.Engine, OnnxStepModel.Load(folder));
+        ModelOptions named = model is null ? options.Model : new ModelOptions { Directory = model };
+        RequireModel(named);
+        return new EngineSetup(options.Engine, Open(named));
     }
 
     /// <summary>The engine's part of the configuration alone, for what needs no model.</summary>
     public static EngineOptions ReadOptions(string? config) => ConfigurationLoader.Load(config).Engine;
 
+    /// <summary>Opens the model. A mapping that does not fit a foreign model's file is wrong usage, told with all its problems.</summary>
+    public static IStepModel Open(ModelOptions options)
+    {
+        try
+        {
+            return ModelSet.Open(options);
+        }
+        catch (InvalidDataException e) when (options.IsForeign)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
     /// <summary>A model's folder that is not there is wrong usage; one whose files are broken is told by whoever loads it.</summary>
+    public static void RequireModel(ModelOptions options)
+    {
+        if (!options.IsForeign) RequireModel(options.Folder);
+    }
+
+    /// <summary>As above, of a folder.</summary>
     public static void RequireModel(string folder)
     {
         if (!Directory.Exists(folder)) throw new UsageException($"Looked for a model in {Path.GetFullPath(folder)}, and there is no such folder. Name one with --model or Model:Directory, or train one: streamforecast train --simulated 4000 --output {folder}.");

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
+using StreamForecast.Engine.Foreign;
 using StreamForecast.Learning.Models;
 
 namespace StreamForecast.Daemon.Commands;
@@ -15,9 +17,10 @@ internal static class ModelsCommand
         var store = new Option<string>("--models") { Description = "Folder that holds model folders.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "models"), Recursive = true };
         var list = new Command("list", "All models of the folder, one a line.");
         list.SetAction(parsed => List(parsed.GetRequiredValue(store)));
-        var name = new Argument<string>("MODEL") { Description = "Name of a model in the folder, or the path of one elsewhere." };
-        var show = new Command("show", "What a model says of itself: its card.") { name };
-        show.SetAction(parsed => Show(parsed.GetRequiredValue(store), parsed.GetRequiredValue(name)));
+        var name = new Argument<string?>("MODEL") { Description = "Name of a model in the folder, the path of one elsewhere, or an ONNX file; without it the one that the configuration names.", Arity = ArgumentArity.ZeroOrOne };
+        var config = Shared.Config();
+        var show = new Command("show", "What a model says of itself: its card, or the tensors of an ONNX file made elsewhere.") { name, config };
+        show.SetAction(parsed => parsed.GetValue(name) is { } given ? Show(parsed.GetRequiredValue(store), given) : ShowConfigured(ConfigurationLoader.Load(parsed.GetValue(config)).Model));
         return new Command("models", "The models that are there.") { store, list, show };
     }
 
@@ -43,8 +46,32 @@ internal static class ModelsCommand
         return ExitCode.Success;
     }
 
+    private static int ShowConfigured(ModelOptions options)
+    {
+        if (!options.IsForeign) return Show(options.Folder, options.Folder);
+        using (var model = (ForeignStepModel)EngineSetup.Open(options))
+        {
+            Console.WriteLine($"{model.Name} in {Path.GetFullPath(options.Foreign.File)}");
+            Tables.Print(["", ""],
+            [
+                ["reads", model.Inputs.Name],
+                ["state", $"{model.Shape.State} floats a series"],
+                ["answers", $"{string.Join(", ", options.Foreign.Horizons)} steps ahead at the levels {string.Join(", ", options.Foreign.Levels.Select(level => level.ToString(CultureInfo.InvariantCulture)))}; other horizons from the recent errors of simple forecasts"],
+                ["row by row", model.Note ?? "a row's results depend on that row alone, to the bit"],
+            ]);
+        }
+        return ShowFile(options.Foreign.File);
+    }
+
+    private static int ShowFile(string file)
+    {
+        foreach (string tensor in OnnxListing.Of(file)) Console.WriteLine(tensor);
+        return ExitCode.Success;
+    }
+
     private static int Show(string store, string name)
     {
+        if (File.Exists(name)) return ShowFile(name);
         string folder = Directory.Exists(Path.Combine(store, name)) ? Path.Combine(store, name) : name;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Looked for model {name} in {Path.GetFullPath(store)} and as a path, and found no such folder. 'streamforecast models list --models DIR' shows what a folder holds.");
         var (_, card) = ModelFolder.Load(folder);            // a card is shown only of a model that is whole

@@ -50,7 +50,7 @@ public sealed record DaemonOptions
     public IEnumerable<string> Problems() =>
     [
         .. Kafka.Problems("Kafka"), .. Input.Problems("Input"), .. Series.Problems("Series"), .. Forecast.Problems("Forecast"),
-        .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. Training.Problems("Training"),
+        .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. Model.Problems("Model"), .. Training.Problems("Training"),
         .. Output.Problems("Output"), .. Web.Problems("Web"),
     ];
 }

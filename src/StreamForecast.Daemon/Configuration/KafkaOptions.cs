@@ -34,7 +34,7 @@ public sealed record KafkaOptions
     public int Consumers { get; init; } = 1;
 
     /// <summary>Settings handed to the Kafka client (librdkafka) as they are, for all connections: "security.protocol": "SASL_SSL", "sasl.mechanisms": "SCRAM-SHA-512" and so on.</summary>
-    public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Client { get; init => field = Dotted(value); } = new Dictionary<string, string>();
 
     /// <summary>The dead-letter topic by its name.</summary>
     internal string DeadLetters => DeadLetterTopic.Length > 0 ? DeadLetterTopic : Topic + ".dead-letter";
@@ -54,6 +54,14 @@ public sealed record KafkaOptions
         if (ReplicationFactor is not -1 and (< 1 or > short.MaxValue)) yield return $"{at}:ReplicationFactor is {ReplicationFactor}; choose 1 to 32767, or -1 for the broker's default.";
         if (Consumers is < 1 or > 64) yield return $"{at}:Consumers is {Consumers}; choose 1 to 64, such as the number of processor cores ({Environment.ProcessorCount} here).";
         foreach (string problem in ClientSettings.Problems(Client, $"{at}:Client")) yield return problem;
+    }
+
+    /// <summary>Names of variables cannot hold dots everywhere; librdkafka's names hold no underscores.</summary>
+    private static SortedDictionary<string, string> Dotted(IReadOnlyDictionary<string, string> settings)
+    {
+        var dotted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, string value) in settings.OrderBy(setting => setting.Key, StringComparer.Ordinal)) dotted[name.Replace('_', '.')] = value;     // a variable comes behind the file's and wins
+        return dotted;
     }
 
     private static bool IsBroker(string broker)

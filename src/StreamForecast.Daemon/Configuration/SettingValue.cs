@@ -78,7 +78,7 @@ internal static class SettingValue
 
     private static bool TryReadArray(Type element, SettingNode node, out object? value, out string needed)
     {
-        needed = element == typeof(int) ? "a list of whole numbers" : "a list of strings";
+        needed = element == typeof(int) ? "a list of whole numbers" : element == typeof(double) ? "a list of numbers" : "a list of strings";
         value = null;
         var items = new List<object?>();
         if (node.Text is not null)
@@ -113,8 +113,7 @@ internal static class SettingValue
         var map = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string name, SettingNode child) in node.Children)
         {
-            // Names of variables cannot hold dots everywhere; librdkafka's names hold no underscores.
-            if (child.Text is not null) map[name.Replace('_', '.')] = child.Text;
+            if (child.Text is not null) map[name] = child.Text;
             else if (child.Json is { ValueKind: JsonValueKind.String } text) map[name] = text.GetString()!;
             else if (child.Json is { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } plain) map[name] = plain.GetRawText();
             else return false;

@@ -7,11 +7,12 @@ namespace StreamForecast.Daemon.Service;
 internal static class Banner
 {
     /// <summary>The lines.</summary>
-    public static IEnumerable<string> Lines(DaemonOptions options, string model, IReadOnlyList<SinkRunner> sinks, string? web)
+    public static IEnumerable<string> Lines(DaemonOptions options, string model, string? note, IReadOnlyList<SinkRunner> sinks, string? web)
     {
         KafkaOptions kafka = options.Kafka;
         yield return $"StreamForecast {typeof(Banner).Assembly.GetName().Version!.ToString(3)} runs";
         yield return $"  model   {model}, horizons {string.Join(", ", options.Forecast.Horizons)}";
+        if (note is not null) yield return $"          {note}";
         yield return $"  reads   topic {kafka.Topic} at {kafka.Brokers}, group {kafka.GroupId}, {kafka.Consumers} {(kafka.Consumers == 1 ? "consumer" : "consumers")}";
         foreach (SinkRunner sink in sinks) yield return $"  writes  {Destination(options, sink.Name)}{(sink.IsRequired ? "" : " (not required)")}";
         yield return $"  state   {Path.GetFullPath(options.State.Directory)}, a snapshot every {Duration.Format(options.State.SnapshotInterval)}";

@@ -54,7 +54,7 @@ internal sealed class ForecastService(
     {
         using SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         state.Phase = "loading the model";
-        using var models = new ModelSet(options.Model.Folder, options.Kafka.Consumers);
+        using var models = new ModelSet(options.Model, options.Kafka.Consumers);
         var states = new StateStore(options.State.Directory, options.Kafka.Topic, log);
         await using HealthServer? web = options.Web.Enabled ? await HealthServer.StartAsync(options.Web, () => state.NotLive, () => state.NotReady, stop) : null;
 
@@ -71,7 +71,7 @@ internal sealed class ForecastService(
         var services = new PipelineServices(clients, sinks.Runners, states, counters, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
-        foreach (string line in Banner.Lines(options, models.Models[0].Name, sinks.Runners, web?.Address)) log.Banner(line);
+        foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);
         systemd.Ready("joining the consumer group");
 
         using var bulletin = new Bulletin(systemd, heart, counters);

@@ -16,7 +16,7 @@ namespace StreamForecast.Engine.Checkpoints;
 /// </remarks>
 public static class SnapshotFile
 {
-    private const int Version = 1;
+    private const int Version = 2;        // since 2 the widths of the model's part of a block stand beside its name
     private const int BufferBytes = 1 << 20;
     private const string OriginSection = "ORIG", ShardSection = "SHRD";
     private const int HeadBytes = 8 + sizeof(int), TailBytes = sizeof(long) + SHA256.HashSizeInBytes;
@@ -65,7 +65,7 @@ public static class SnapshotFile
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote for the same partition; the shard goes on as the saved one would have, to the bit.</summary>
-    /// <exception cref="InvalidDataException">The file is none, cut, changed, of another partition, or saved with options or a model that do not fit; the message says which, and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is none, cut, changed, of another partition, or saved with options that do not fit; the message says which, and what to do.</exception>
     public static (Shard Shard, SnapshotOrigin Origin) Read(string path, string topic, int partition, EngineOptions options, IStepModel model)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);

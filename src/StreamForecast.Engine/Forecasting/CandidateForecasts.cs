@@ -24,11 +24,11 @@ public static class CandidateForecasts
         return unit;
     }
 
-    /// <summary>The newest value x and the scale s that the columns above are relative to.</summary>
-    public static (float Value, float Scale) Frame(ReadOnlySpan<float> block, SeasonLayout layout, long t)
+    /// <summary>The newest value x and the scale s that the columns above are relative to, and the level.</summary>
+    public static RowFrame Frame(ReadOnlySpan<float> block, SeasonLayout layout, long t)
     {
         ref readonly var now = ref new SeriesView(block, layout, t).Statistics;
-        return (now.Newest, now.Scale);
+        return new RowFrame(now.Newest, now.Scale, now.Level);
     }
 
     /// <summary>The evidence mixture: weights E^-3, needs no network. Centre relative to x in units of s.</summary>

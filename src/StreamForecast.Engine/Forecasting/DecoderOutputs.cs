@@ -9,8 +9,9 @@ internal static class DecoderOutputs
     /// Writes the quantiles of row <paramref name="row"/>, [horizons, LevelCount]. False when the model gave anything that is not finite there, or left the
     /// range of a float: then all horizons are forecast from the evidence alone.
     /// </summary>
-    public static bool Read(StepBuffers step, int row, (float Value, float Scale) frame, Span<float> quantiles)
+    public static bool Read(StepBuffers step, int row, Span<float> quantiles)
     {
+        RowFrame frame = step.Frames[row];
         ReadOnlySpan<float> relative = step.Quantiles.AsSpan(row * quantiles.Length, quantiles.Length);
         Place(relative, frame, quantiles);
         if (RecurrentState.AreFinite(quantiles)) return true;
@@ -27,8 +28,8 @@ internal static class DecoderOutputs
         return false;
     }
 
-    private static void Place(ReadOnlySpan<float> relative, (float Value, float Scale) frame, Span<float> quantiles)
+    private static void Place(ReadOnlySpan<float> relative, RowFrame frame, Span<float> quantiles)
     {
-        for (int i = 0; i < quantiles.Length; i++) quantiles[i] = frame.Value + frame.Scale * relative[i];
+        for (int i = 0; i < quantiles.Length; i++) quantiles[i] = frame.Newest + frame.Scale * relative[i];
     }
 }

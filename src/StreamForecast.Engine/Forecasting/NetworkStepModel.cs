@@ -7,7 +7,7 @@ namespace StreamForecast.Engine.Forecasting;
 public sealed class NetworkStepModel(ForecastNetwork network, string name) : IStepModel
 {
     /// <inheritdoc/>
-    public NetworkShape Shape => network.Shape;
+    public StepShape Shape { get; } = StepShape.Of(network.Shape);
 
     /// <inheritdoc/>
     public string Name => name;

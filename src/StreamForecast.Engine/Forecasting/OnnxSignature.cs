@@ -12,19 +12,22 @@ internal static class OnnxSignature
     private const int Free = -1;
 
     /// <summary>Throws <see cref="InvalidDataException"/> with everything that does not fit.</summary>
-    public static void Check(InferenceSession session, NetworkShape shape, string model)
+    public static void Check(InferenceSession session, StepShape shape, string model)
     {
         List<string> problems = [];
         Check("input", session.InputMetadata, problems,
-            (Input, [Free, shape.Inputs]), (Hidden, [Free, shape.Hidden]), (Cell, [Free, shape.Hidden]), (Features, [Free, Free, shape.Features]),
-            (Candidates, [Free, Free, shape.Candidates]), (LogErrors, [Free, Free, shape.Candidates]), (Unit, [Free, Free]));
+            [(Input, [Free, shape.Inputs]), (Hidden, [Free, shape.Hidden]), .. CellOf(Cell, shape), (Features, [Free, Free, shape.Features]),
+            (Candidates, [Free, Free, shape.Candidates]), (LogErrors, [Free, Free, shape.Candidates]), (Unit, [Free, Free])]);
         Check("output", session.OutputMetadata, problems,
-            (Quantiles, [Free, Free, NetworkShape.LevelCount]), (HiddenOut, [Free, shape.Hidden]), (CellOut, [Free, shape.Hidden]));
+            [(Quantiles, [Free, Free, NetworkShape.LevelCount]), (HiddenOut, [Free, shape.Hidden]), .. CellOf(CellOut, shape)]);
         if (problems.Count > 0)
             throw new InvalidDataException($"The model {model} cannot be stepped: {string.Join("; ", problems)}. Export it with these inputs and outputs, or train one with `streamforecast train`.");
     }
 
-    private static void Check(string side, IReadOnlyDictionary<string, NodeMetadata> found, List<string> problems, params ReadOnlySpan<(string Name, int[] Dimensions)> wanted)
+    /// <summary>A network without a cell state has no tensor for it.</summary>
+    private static (string, int[])[] CellOf(string name, StepShape shape) => shape.Cell > 0 ? [(name, [Free, shape.Cell])] : [];
+
+    private static void Check(string side, IReadOnlyDictionary<string, NodeMetadata> found, List<string> problems, ReadOnlySpan<(string Name, int[] Dimensions)> wanted)
     {
         foreach ((string name, int[] dimensions) in wanted)
         {

@@ -16,27 +16,11 @@ public sealed class OnnxStepModel : IStepModel
     /// <summary>A model from the bytes of an ONNX file. Throws <see cref="InvalidDataException"/> that names what is missing or of the wrong shape.</summary>
     public OnnxStepModel(byte[] onnx, NetworkShape shape, string name)
     {
-        (Shape, Name) = (shape, name);
-        using var settings = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
+        (Shape, Name) = (StepShape.Of(shape), name);
+        session = OnnxSession.Open(onnx, name, "Copy or train the model anew.");
         try
         {
-            session = new InferenceSession(onnx, settings);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new InvalidDataException($"Cannot load the model {name}: ONNX Runtime does not take its {onnx.Length} bytes ({e.Message}). Copy or train the model anew.", e);
-        }
-
-        try
-        {
-            OnnxSignature.Check(session, shape, name);
+            OnnxSignature.Check(session, Shape, name);
         }
         catch
         {
@@ -46,7 +30,7 @@ public sealed class OnnxStepModel : IStepModel
     }
 
     /// <inheritdoc/>
-    public NetworkShape Shape { get; }
+    public StepShape Shape { get; }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -68,7 +52,7 @@ public sealed class OnnxStepModel : IStepModel
             throw new ArgumentException("BUG: these columns were not allocated by this model.", nameof(buffers));
         try
         {
-            session.RunWithBinding(run, bound.Binding(rows));
+            bound.Binding(rows).Run(run);
         }
         catch (OnnxRuntimeException e)
         {

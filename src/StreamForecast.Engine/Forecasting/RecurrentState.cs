@@ -1,24 +1,24 @@
 namespace StreamForecast.Engine.Forecasting;
 
-/// <summary>Moves hidden and cell state between a series' block, [2 hidden], and the columns of a step.</summary>
+/// <summary>Moves hidden and cell state between a series' block, [hidden + cell], and the columns of a step.</summary>
 internal static class RecurrentState
 {
     /// <summary>From the block to row <paramref name="row"/> of the step's inputs.</summary>
     public static void Gather(ReadOnlySpan<float> state, StepBuffers step, int row)
     {
-        int hidden = state.Length / 2;
+        int hidden = step.Hidden.Length / step.Rows, cell = state.Length - hidden;
         state[..hidden].CopyTo(step.Hidden.AsSpan(row * hidden, hidden));
-        state[hidden..].CopyTo(step.Cell.AsSpan(row * hidden, hidden));
+        state[hidden..].CopyTo(step.Cell.AsSpan(row * cell, cell));
     }
 
     /// <summary>From row <paramref name="row"/> of the step's outputs to the block. False when it is not finite: then the state stays as it was.</summary>
     public static bool Scatter(StepBuffers step, int row, Span<float> state)
     {
-        int size = state.Length / 2;
-        ReadOnlySpan<float> hidden = step.HiddenOut.AsSpan(row * size, size), cell = step.CellOut.AsSpan(row * size, size);
+        int width = step.HiddenOut.Length / step.Rows, rest = state.Length - width;
+        ReadOnlySpan<float> hidden = step.HiddenOut.AsSpan(row * width, width), cell = step.CellOut.AsSpan(row * rest, rest);
         if (!AreFinite(hidden) || !AreFinite(cell)) return false;
         hidden.CopyTo(state);
-        cell.CopyTo(state[size..]);
+        cell.CopyTo(state[width..]);
         return true;
     }
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Statistics;
-using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Series;
 
@@ -17,10 +16,10 @@ internal readonly ref struct SeriesBlock(Span<float> block, BlockLayout layout)
     /// <summary>State of <see cref="Detection.Detector"/>.</summary>
     public Span<float> Detector => block[..Detection.Detector.Size];
 
-    /// <summary>Hidden and cell state after the newest row, [2 Hidden].</summary>
+    /// <summary>Hidden and cell state after the newest row, [Hidden + Cell].</summary>
     public Span<float> Recurrent => block.Slice(layout.RecurrentAt, layout.RecurrentSize);
 
-    /// <summary>Hidden and cell state before the newest row, [2 Hidden]; with <see cref="Input"/>, all that is needed to forecast from it again.</summary>
+    /// <summary>Hidden and cell state before the newest row, [Hidden + Cell]; with <see cref="Input"/>, all that is needed to forecast from it again.</summary>
     public Span<float> RecurrentBefore => block.Slice(layout.RecurrentAt + layout.RecurrentSize, layout.RecurrentSize);
 
     /// <summary>What the network read for the newest row, [Inputs].</summary>
@@ -36,13 +35,11 @@ internal readonly ref struct SeriesBlock(Span<float> block, BlockLayout layout)
     public Span<float> Statistics => block[layout.StatisticsAt..];
 }
 
-/// <summary>Where the parts of a <see cref="SeriesBlock"/> begin, for a network's sizes.</summary>
-internal sealed class BlockLayout(NetworkShape shape)
+/// <summary>Where the parts of a <see cref="SeriesBlock"/> begin, for a model that reads so many inputs and keeps so many floats of state.</summary>
+internal sealed record BlockLayout(int InputSize, int RecurrentSize)
 {
     public int RecurrentAt => Detector.Size;
-    public int RecurrentSize { get; } = 2 * shape.Hidden;
     public int InputAt => RecurrentAt + 2 * RecurrentSize;
-    public int InputSize { get; } = shape.Inputs;
     public int StandingAt => InputAt + InputSize;
     public int StatisticsAt => StandingAt + Band.Floats;
 

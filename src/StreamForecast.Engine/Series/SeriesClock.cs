@@ -64,6 +64,14 @@ internal struct SeriesClock
     /// <summary>The newest rows, oldest first.</summary>
     public readonly ReadOnlySpan<RecentRow> Recent => MemoryMarshal.CreateReadOnlySpan(in recent[0], recentCount);
 
+    /// <summary>Event time of one of the recent rows, as exactly as the gaps between them are kept; Unix ms.</summary>
+    public readonly long TimeOf(int recentRow)
+    {
+        double time = Newest;
+        for (int i = recentCount - 1; i > recentRow; i--) time -= recent[i].Gap;
+        return (long)time;
+    }
+
     /// <summary>Takes the stamp of a row; NaN says that it has no value. Only an observed row and a gap move the clock.</summary>
     public RowStatus Advance(long time, float value, TimeRules rules)
     {

@@ -2,14 +2,13 @@ using System.Runtime.InteropServices;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Statistics;
-using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Series;
 
 /// <summary>The clock and the block of every series of a shard, by slot; the shard's waves read and write it.</summary>
-internal sealed class SeriesStore(NetworkShape shape)
+internal sealed class SeriesStore(StepShape shape)
 {
-    private readonly BlockLayout parts = new(shape);
+    private readonly BlockLayout parts = new(shape.Inputs, shape.State);
     private readonly BlockStore blocks = new();
     private readonly PagedColumn<SeriesClock> clocks = new();
     private readonly PagedColumn<BlockPlace> places = new();
@@ -78,8 +77,11 @@ internal sealed class SeriesStore(NetworkShape shape)
             if (HasBlock(slot)) writer.Write(MemoryMarshal.AsBytes(Whole(slot)));
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote into an empty store.</summary>
-    public void Load(BinaryReader reader)
+    /// <summary>
+    /// Reads what <see cref="Save"/> wrote into an empty store. Where the saved blocks were made for a model of other widths, what belongs to the
+    /// model is left out: its state and its input start at zero.
+    /// </summary>
+    public void Load(BinaryReader reader, BlockLayout saved)
     {
         int count = reader.ReadInt32();
         if (count < 0) throw new InvalidDataException($"The state speaks of {count} series.");
@@ -88,19 +90,32 @@ internal sealed class SeriesStore(NetworkShape shape)
         for (int slot = 0; slot < count; slot++)
         {
             if (!clocks[slot].HasValue) continue;
-            places[slot] = blocks.Take(parts.Size(Seasons(slot)));
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Whole(slot)));
+            SeasonLayout seasons = Seasons(slot);
+            places[slot] = blocks.Take(parts.Size(seasons));
+            if (saved == parts)
+            {
+                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Whole(slot)));
+                continue;
+            }
+
+            float[] whole = new float[saved.Size(seasons)];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(whole.AsSpan()));
+            SeriesBlock from = new(whole, saved), to = Block(slot);
+            from.Detector.CopyTo(to.Detector);
+            to.Standing = from.Standing;
+            from.Statistics.CopyTo(to.Statistics);
         }
     }
 
-    /// <summary>Forgets what another network's recurrent state meant; everything else stays.</summary>
-    public void ForgetRecurrent()
+    /// <summary>Forgets what another model's recurrent state meant, and its input where that had another meaning; everything else stays.</summary>
+    public void ForgetModel(bool keepInput)
     {
         for (int slot = 0; slot < Count; slot++)
         {
             if (!HasBlock(slot)) continue;
             Block(slot).Recurrent.Clear();
             Block(slot).RecurrentBefore.Clear();
+            if (!keepInput) Block(slot).Input.Clear();
         }
     }
 

@@ -1,7 +1,6 @@
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Statistics;
-using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Shards;
 
@@ -51,9 +50,8 @@ internal sealed class Rehearsal(IStepModel model, SeriesStore store, TimeRules r
 
         SeriesBlock block = store.Block(slot);
         SeasonLayout seasons = store.Seasons(slot);
-        SkippedRows.Run(block.Statistics, seasons, clock.Learnt, number);
-        NetworkShape shape = model.Shape;
-        SeriesStatistics.Observe(block.Statistics, seasons, number, value, step.Input.AsSpan(to * shape.Inputs, shape.Inputs));
+        var row = new ObservedRow(number, value, clock.TimeOf(recent), SkippedRows.Run(block.Statistics, seasons, clock.Learnt, number));
+        model.Inputs.Observe(block.Statistics, seasons, row, step.Input.AsSpan(to * model.Shape.Inputs, model.Shape.Inputs));
         RecurrentState.Gather(block.Recurrent, step, to);
         clock.Learnt = number;
         return true;

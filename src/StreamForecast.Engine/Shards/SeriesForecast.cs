@@ -34,7 +34,7 @@ internal sealed class SeriesForecast(IStepModel model, SeriesStore store) : IDis
         RecurrentState.Gather(block.RecurrentBefore, step, 0);
         DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, clock.Row, horizons, step, 0, model.Shape);
         model.Step(step, 1);
-        DecoderOutputs.Read(step, 0, CandidateForecasts.Frame(block.Statistics, seasons, clock.Learnt), quantiles);
+        DecoderOutputs.Read(step, 0, quantiles);
     }
 
     public void Dispose() => step?.Dispose();

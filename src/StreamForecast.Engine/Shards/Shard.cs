@@ -27,7 +27,7 @@ public sealed class Shard : IDisposable
     private readonly Wave wave;
     private readonly Rehearsal rehearsal;
     private readonly SeriesForecast forecast;
-    private long gaps, duplicates, late, observed, missing, rhythms, fallbacks;
+    private long gaps, duplicates, late, observed, missing, rhythms, fallbacks, crossings;
 
     /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share.</summary>
     public Shard(EngineOptions options, IStepModel model)
@@ -46,7 +46,7 @@ public sealed class Shard : IDisposable
     public SeriesIndex Series { get; } = new();
 
     /// <summary>What was counted since the shard was made or loaded.</summary>
-    public ShardCounts Counts => new(observed, gaps, duplicates, late, missing, rhythms, fallbacks);
+    public ShardCounts Counts => new(observed, gaps, duplicates, late, missing, rhythms, fallbacks, crossings);
 
     /// <summary>Scores each row against the forecast its series made before, learns it, and forecasts anew. Score first, learn later.</summary>
     /// <remarks>When the model's runtime fails, what it throws passes through and the shard must be loaded anew: a part of the batch has been learnt.</remarks>
@@ -60,8 +60,8 @@ public sealed class Shard : IDisposable
             KeepTime(batch, rows);
             Score(batch, results);
             rehearsal.Run();
-            Learn();
-            if (wave.Stepped > 0) model.Step(wave.Step, wave.Stepped);
+            Learn(batch);
+            if (wave.Stepped > 0) Step();
             Scatter(results);
         }
 
@@ -89,26 +89,30 @@ public sealed class Shard : IDisposable
         store.Grow(Series.Count);
         writer.Write(Fingerprint());
         writer.Write(model.Name);
+        writer.Write(model.Inputs.Name);
+        writer.Write(model.Shape.Inputs);
+        writer.Write(model.Shape.State);
         Series.Save(writer);
         store.Save(writer);
     }
 
     /// <summary>
-    /// Reads what <see cref="Save"/> wrote. A model of the same shape but another name finds all that was learnt about the series and starts
-    /// its own recurrent state anew. Throws <see cref="InvalidDataException"/> when options or model do not fit.
+    /// Reads what <see cref="Save"/> wrote. Another model, of the same or of other widths, finds all that was learnt about the series and starts
+    /// its own recurrent state anew. Throws <see cref="InvalidDataException"/> when the options do not fit.
     /// </summary>
     public static Shard Load(BinaryReader reader, EngineOptions options, IStepModel model)
     {
         var shard = new Shard(options, model);
-        string found = reader.ReadString(), name = reader.ReadString();
+        string found = reader.ReadString(), name = reader.ReadString(), inputs = reader.ReadString();
+        var saved = new BlockLayout(reader.ReadInt32(), reader.ReadInt32());
         if (found != shard.Fingerprint())
             throw new InvalidDataException($"The state was saved with {found}; this configuration has {shard.Fingerprint()}. "
                 + "Configure as it was saved, or move the state away to start anew from the source's first record.");
         shard.Series.Load(reader);
-        shard.store.Load(reader);
+        shard.store.Load(reader, saved);
         if (shard.store.Count > shard.Series.Count)
             throw new InvalidDataException($"The state holds {shard.store.Count} series, its index {shard.Series.Count}.");
-        if (name != model.Name) shard.store.ForgetRecurrent();
+        if (name != model.Name) shard.store.ForgetModel(keepInput: inputs == model.Inputs.Name);
         return shard;
     }
 
@@ -171,9 +175,9 @@ public sealed class Shard : IDisposable
     /// Learns observed rows, writes the network's input and gathers its state. Other rows take input and state of their series' newest row with a value,
     /// so that the step gives them its forecast again: to the bit after a late or repeated row, as many rows farther ahead as gaps were reported since.
     /// </summary>
-    private void Learn()
+    private void Learn(ObservationBatch batch)
     {
-        NetworkShape shape = model.Shape;
+        StepShape shape = model.Shape;
         StepBuffers step = wave.Step;
         wave.Stepped = 0;
         for (int i = 0; i < wave.Count; i++)
@@ -187,8 +191,9 @@ public sealed class Shard : IDisposable
 
             if (wave.Status[i] is RowStatus.Observed)
             {
-                missing += SkippedRows.Run(block.Statistics, seasons, clock.Learnt, clock.Row);
-                SeriesStatistics.Observe(block.Statistics, seasons, clock.Row, wave.Value[i], block.Input);
+                long skipped = SkippedRows.Run(block.Statistics, seasons, clock.Learnt, clock.Row);
+                missing += skipped;
+                model.Inputs.Observe(block.Statistics, seasons, new ObservedRow(clock.Row, wave.Value[i], batch.Time[wave.Row[i]], skipped), block.Input);
                 clock.Learnt = clock.Row;
                 block.Recurrent.CopyTo(block.RecurrentBefore);
             }
@@ -197,8 +202,13 @@ public sealed class Shard : IDisposable
             RecurrentState.Gather(block.RecurrentBefore, step, to);
             DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, clock.Row, horizons, step, to, shape);
             wave.Source[to] = i;
-            wave.Frame[to] = CandidateForecasts.Frame(block.Statistics, seasons, clock.Learnt);
         }
+    }
+
+    private void Step()
+    {
+        model.Step(wave.Step, wave.Stepped);
+        crossings += wave.Step.Crossed;
     }
 
     /// <summary>Quantiles into the results, in the units of the series; of observed rows also the new recurrent state and the standing forecast into the block.</summary>
@@ -211,7 +221,7 @@ public sealed class Shard : IDisposable
         {
             int i = wave.Source[from];
             Span<float> quantiles = results.ForecastOf(wave.Row[i]);
-            bool finite = DecoderOutputs.Read(wave.Step, from, wave.Frame[from], quantiles);
+            bool finite = DecoderOutputs.Read(wave.Step, from, quantiles);
             if (wave.Status[i] is not RowStatus.Observed) continue;
 
             SeriesBlock block = store.Block(wave.Slot[i]);
@@ -263,12 +273,12 @@ public sealed class Shard : IDisposable
                 throw new ArgumentException($"BUG: row {row} has slot {batch.Slot[row]}, the index holds {Series.Count} series.", nameof(batch));
     }
 
-    /// <summary>What a saved state must agree on to be read: all that decides how long a block is and what its rows mean.</summary>
+    /// <summary>What a saved state must agree on to be read: all that decides what its rows mean, and how long a block is beside the model's own part.</summary>
     private string Fingerprint()
     {
         static string Of<T>(T? value) where T : struct => value?.ToString() ?? "found";
         SeriesOptions series = options.Series;
         return $"interval {Of(series.Interval)}, season {Of(series.Season)}, long season {Of(series.LongSeason)}, "
-            + $"{model.Shape.Inputs} inputs, {model.Shape.Hidden} hidden, detector of {Detector.Size} floats";
+            + $"detector of {Detector.Size} floats";
     }
 }

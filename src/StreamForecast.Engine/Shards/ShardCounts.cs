@@ -8,4 +8,5 @@ namespace StreamForecast.Engine.Shards;
 /// <param name="Missing">Rows between two observed ones that had no value: reported gaps, and what did not come by the series' interval.</param>
 /// <param name="Rhythms">Times a series' interval was found, or found anew.</param>
 /// <param name="Fallbacks">Rows for which the model gave a forecast or a state that is not finite, so that the evidence mixture stood in or the state stayed as it was.</param>
-public readonly record struct ShardCounts(long Observed, long Gaps, long Duplicates, long Late, long Missing, long Rhythms, long Fallbacks);
+/// <param name="Crossings">Forecasts of a foreign model whose quantiles crossed and were sorted.</param>
+public readonly record struct ShardCounts(long Observed, long Gaps, long Duplicates, long Late, long Missing, long Rhythms, long Fallbacks, long Crossings);

@@ -25,8 +25,6 @@ internal sealed class Wave(StepBuffers step)
     public int Stepped { get; set; }
     /// <summary>Row of the wave behind each stepped row.</summary>
     public int[] Source { get; } = new int[step.Rows];
-    /// <summary>Newest value and scale of each stepped row: what the network's numbers are relative to.</summary>
-    public (float Value, float Scale)[] Frame { get; } = new (float, float)[step.Rows];
 
     /// <summary>The network's inputs and outputs, one row for each stepped row.</summary>
     public StepBuffers Step => step;

@@ -9,6 +9,18 @@ internal static class EncoderInput
     /// <summary>Values per row.</summary>
     public const int Length = 46;
 
+    /// <summary>A name for each value, in their order: what a foreign model asks for it by.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "step", "step_in_errors", "season_step", "day_residual", "week_residual", "level_residual", "box_residual", "box_season_step",
+        "season_ahead", "day_ahead", "week_ahead", "day_lasting_residual", "week_lasting_residual", "week_level", "drift",
+        "position", "above_minimum",
+        "step_error", "season_error", "day_error", "week_error", "day_residual_error", "week_residual_error", "level_error", "box_error", "ratio_error",
+        "week_level_error", "season_step_error", "season_error_fast", "day_error_fast", "week_error_fast", "day_residual_error_fast", "week_residual_error_fast", "step_error_trend",
+        "season_length", "has_long_season", "age_in_seasons", "age_in_long_seasons",
+        .. Lags.ToArray().Select(lag => $"lag_{lag}"),
+    ];
+
     private static ReadOnlySpan<byte> Lags => [2, 3, 4, 5, 6, 8, 10, 12];
 
     /// <summary>

@@ -100,7 +100,7 @@ internal sealed class CorpusStream
     {
         long t = next - 1;
         int candidates = batch.Shape.Candidates, features = batch.Shape.Features;
-        (float x, float scale) = CandidateForecasts.Frame(block, series!.Layout, t);
+        (float x, float scale, _) = CandidateForecasts.Frame(block, series!.Layout, t);
         for (int cell = firstCell; cell < firstCell + batch.Horizons; cell++)
         {
             int h = random.Between(1, series.Horizon);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Tests.History;
+using StreamForecast.Engine;
 
 namespace StreamForecast.Daemon.Tests.Service;
 
@@ -61,6 +62,44 @@ public sealed class DaemonTests : IDisposable
 
         Assert.Equal(640, interrupted.Count);
         Assert.Equal(interrupted.Concat(interrupted).Order(StringComparer.Ordinal), uninterrupted.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_model_made_elsewhere_answers_every_record_and_carries_its_state_across_a_stop()
+    {
+        DaemonOptions options = topics.Options(folder.Path) with { Model = OwnModel };
+        topics.ProduceSeries(series: 4, rows: 30);
+        await using (var first = new TestDaemon(options))
+        {
+            await first.Until(() => first.Host.Counters.Scored == 120);
+            Assert.Equal(0, await first.Stop());
+            Assert.Contains(first.Log, line => line.Contains("pytorch_lstm_step@", StringComparison.Ordinal));
+        }
+        topics.ProduceSeries(series: 4, rows: 30, from: 30);
+        await using (var second = new TestDaemon(options))
+        {
+            await second.Said("continues from its snapshot");
+            await second.Until(() => second.Host.Counters.Scored == 120);
+            Assert.Equal(0, await second.Stop());
+        }
+        List<string> interrupted = topics.Payloads("forecasts", 240);
+
+        using var otherFolder = new TemporaryFolder();
+        await using (var whole = new TestDaemon(topics.Options(otherFolder.Path) with { Model = OwnModel, Kafka = options.Kafka with { GroupId = "whole" } }))
+        {
+            await whole.Until(() => whole.Host.Counters.Scored == 240);
+            Assert.Equal(0, await whole.Stop());
+        }
+        Assert.Equal(240, interrupted.Count);
+        Assert.Equal(interrupted.Concat(interrupted).Order(StringComparer.Ordinal), topics.Payloads("forecasts", 480).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_model_made_elsewhere_that_does_not_fit_ends_the_start_with_what_is_missing()
+    {
+        await using var daemon = new TestDaemon(topics.Options(folder.Path) with { Model = OwnModel with { Foreign = OwnModel.Foreign with { States = new Dictionary<string, string> { ["h"] = "h_out" } } } });
+        Assert.Equal(1, await daemon.Ended());
+        Assert.Contains("nothing fills the input c float [2, n, 8] of the file", daemon.Host.Failure);
     }
 
     [Fact]
@@ -252,6 +291,18 @@ public sealed class DaemonTests : IDisposable
         Assert.Equal(0, await second.Stop());
         Assert.Equal(bytes, File.ReadAllBytes(file + ".unused"));
     }
+
+    private static ModelOptions OwnModel => new()
+    {
+        Foreign = new ForeignModelOptions
+        {
+            File = Path.Combine(AppContext.BaseDirectory, "pytorch_lstm_step.onnx"),
+            Inputs = new Dictionary<string, string> { ["x"] = "scaled_value, scaled_difference, gap" },
+            States = new Dictionary<string, string> { ["h"] = "h_out", ["c"] = "c_out" },
+            Output = "quantiles",
+            Levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+        },
+    };
 
     public void Dispose()
     {

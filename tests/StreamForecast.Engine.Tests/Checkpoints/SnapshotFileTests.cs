@@ -85,9 +85,9 @@ public sealed class SnapshotFileTests : IDisposable
     public void A_later_version_is_refused_by_number()
     {
         byte[] whole = Written();
-        whole[8] = 2;
+        whole[8] = 3;
         File.WriteAllBytes(Path, whole);
-        Assert.Contains("version 2", Refused());
+        Assert.Contains("version 3", Refused());
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public sealed class CandidateForecastsTests
         float[] candidates = new float[14], logErrors = new float[14], features = new float[49];
 
         float unit = CandidateForecasts.Write(series.Block, series.Layout, series.Newest, 5, candidates, logErrors, features);
-        var (value, scale) = CandidateForecasts.Frame(series.Block, series.Layout, series.Newest);
+        var (value, scale, _) = CandidateForecasts.Frame(series.Block, series.Layout, series.Newest);
 
         var (centre, error) = CandidateForecasts.Evidence(series.Block, series.Layout, series.Newest, 5);
         Assert.Equal(value + scale * CandidateForecasts.Evidence(candidates, logErrors), centre, tolerance: 1e-4f);

@@ -9,7 +9,7 @@ namespace StreamForecast.Engine.Tests.Shards;
 /// </summary>
 internal sealed class AffineModel(string name = "affine@00000000") : IStepModel
 {
-    public NetworkShape Shape => NetworkShape.Default;
+    public StepShape Shape { get; } = StepShape.Of(NetworkShape.Default);
 
     public string Name => name;
 

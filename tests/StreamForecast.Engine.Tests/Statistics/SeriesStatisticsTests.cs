@@ -110,7 +110,7 @@ public sealed class SeriesStatisticsTests
         foreach (float v in (float[])[3, 4, 8]) series.Learn(v);
         series.Skip();
 
-        Assert.Equal(8, CandidateForecasts.Frame(series.Block, series.Layout, series.Newest).Value);
+        Assert.Equal(8, CandidateForecasts.Frame(series.Block, series.Layout, series.Newest).Newest);
     }
 
     [Fact]
