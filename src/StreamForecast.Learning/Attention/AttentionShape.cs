@@ -1,3 +1,5 @@
+using StreamForecast.Learning.Kernels;
+
 namespace StreamForecast.Learning.Attention;
 
 /// <summary>The sizes of an attention layer.</summary>
@@ -17,6 +19,16 @@ public readonly record struct AttentionShape(AttentionKind Kind, int Queries, in
         AttentionKind.Additive => (Queries + States + 1) * Hidden,
         _ => 0,
     };
+
+    /// <summary>Every matrix by its name, in order, for a block that begins at <paramref name="offset"/> of a larger one.</summary>
+    public IEnumerable<NamedView> Views(string name, int offset = 0)
+    {
+        if (Kind == AttentionKind.Dot) yield break;
+        yield return new NamedView(name + ".query", offset, Queries, Meeting);
+        if (Kind == AttentionKind.General) yield break;
+        yield return new NamedView(name + ".key", offset + Queries * Hidden, States, Hidden);
+        yield return new NamedView(name + ".score", offset + (Queries + States) * Hidden, 1, Hidden);
+    }
 
     /// <summary>Throws where query and state cannot meet.</summary>
     public void Check()

@@ -10,60 +10,31 @@ namespace StreamForecast.Learning.Networks;
 /// </summary>
 /// <remarks>
 /// Cho et al. 2014; Sutskever, Vinyals, Le 2014; with attention Bahdanau, Cho, Bengio 2014. Time first: source [steps, rows, Inputs], target
-/// [steps, rows, Outputs]. A source of one step is one-to-many, a target of one step many-to-one. All parameters lie in one allocation:
-/// encoder, decoder, attention, output layer.
+/// [steps, rows, Outputs]. A source of one step is one-to-many, a target of one step many-to-one. All parameters lie in one allocation.
 /// </remarks>
 public sealed class EncoderDecoder
 {
     private readonly Real[] parameters;
-    private readonly int attentionAt, outputAt;
 
     /// <summary>A network with freshly drawn weights.</summary>
     public EncoderDecoder(EncoderDecoderShape shape, int seed)
     {
-        Shape = shape;
-        if (shape.Attention is { } kind) AttentionShape = new AttentionShape(kind, shape.States, shape.States, shape.AttentionHidden);
-        AttentionShape?.Check();
-        int decoderInputs = shape.Outputs + shape.Context, summary = shape.States + shape.Context;
-        int encoder = LstmStack.Count(shape.Inputs, shape.Hidden, shape.Layers, shape.Bidirectional);
-        int decoder = LstmStack.Count(decoderInputs, shape.States, shape.Layers, bidirectional: false);
-        attentionAt = encoder + decoder;
-        outputAt = attentionAt + (AttentionShape?.Count ?? 0);
-        parameters = new Real[outputAt + (summary + 1) * shape.Outputs];
-        Encoder = new LstmStack(shape.Inputs, shape.Hidden, shape.Layers, shape.Bidirectional, parameters.AsMemory(0, encoder));
-        Decoder = new LstmStack(decoderInputs, shape.States, shape.Layers, bidirectional: false, parameters.AsMemory(encoder, decoder));
-
+        Layout = new EncoderDecoderLayout(shape);
+        parameters = new Real[Layout.Count];
         var random = new RandomStream(seed);
-        Encoder.Draw(ref random);
-        Decoder.Draw(ref random);
-        if (AttentionShape is not null) Attention(parameters).Draw(ref random);
-        foreach (ref Real w in Output(parameters).Values) w = random.NextUniform(1 / Real.Sqrt(summary));
+        Layout.Encoder.Draw(Layout.EncoderPart(parameters), ref random);
+        Layout.Decoder.Draw(Layout.DecoderPart(parameters), ref random);
+        if (Layout.Attention is not null) Layout.AttentionPart(parameters).Draw(ref random);
+        foreach (ref Real w in Layout.Output(parameters).Values) w = random.NextUniform(1 / Real.Sqrt(Layout.Summary));
     }
 
-    /// <summary>The sizes.</summary>
-    public EncoderDecoderShape Shape { get; }
-    /// <summary>The sizes of its attention; null without.</summary>
-    public AttentionShape? AttentionShape { get; }
+    /// <summary>Sizes, names and places of the matrices within <see cref="Parameters"/>.</summary>
+    public EncoderDecoderLayout Layout { get; }
+
     /// <summary>All weights.</summary>
     public Span<Real> Parameters => parameters;
-    /// <summary>Reads the source; its weights come first in <see cref="Parameters"/>.</summary>
-    public LstmStack Encoder { get; }
-    /// <summary>Writes the target; its weights follow the encoder's.</summary>
-    public LstmStack Decoder { get; }
 
-    /// <summary>Attention's matrices in <see cref="Parameters"/>, or in a gradient of the same length.</summary>
-    public AttentionParameters Attention(Span<Real> block) =>
-        AttentionShape is { } shape ? new AttentionParameters(block.Slice(attentionAt, shape.Count), shape) : default;
-
-    /// <summary>V of the output layer, [States + Context, Outputs].</summary>
-    public Matrix Output(Span<Real> block)
-    {
-        int rows = Shape.States + Shape.Context;
-        return new Matrix(block.Slice(outputAt, rows * Shape.Outputs), rows, Shape.Outputs);
-    }
-
-    /// <summary>d of the output layer, [Outputs].</summary>
-    public Span<Real> OutputBias(Span<Real> block) => block[^Shape.Outputs..];
+    private EncoderDecoderShape Shape => Layout.Shape;
 
     /// <summary>Answers a source by itself: each step hears the network's own output before it, the first one <paramref name="first"/>.</summary>
     /// <inheritdoc cref="Forward(ReadOnlySpan{Real}, ReadOnlySpan{int}, ReadOnlySpan{Real}, ReadOnlySpan{Real}, double, ref RandomStream, EncoderDecoderTrace)"/>
@@ -87,8 +58,8 @@ public sealed class EncoderDecoder
     public void Forward(ReadOnlySpan<Real> source, ReadOnlySpan<int> lengths, ReadOnlySpan<Real> first, ReadOnlySpan<Real> taught, double share,
         ref RandomStream random, EncoderDecoderTrace trace)
     {
-        Encoder.Forward(source, lengths, trace.Encoder);
-        if (trace.Attention is not null) AttentionLayer.Begin(Attention(parameters), trace.Encoder.Outputs, trace.Attention);
+        RecurrentStack.Forward(Layout.EncoderPart(parameters), source, lengths, trace.Encoder);
+        if (trace.Attention is not null) AttentionLayer.Begin(Layout.AttentionPart(parameters), trace.Encoder.Outputs, trace.Attention);
         for (int t = 0; t < trace.TargetSteps; t++)
         {
             trace.PassState(t);
@@ -102,14 +73,14 @@ public sealed class EncoderDecoder
             }
             if (trace.Attention is not null)
             {
-                AttentionLayer.Forward(Attention(parameters), trace.Encoder.Outputs, lengths, trace.Query(t), trace.Attention, t);
+                AttentionLayer.Forward(Layout.AttentionPart(parameters), trace.Encoder.Outputs, lengths, trace.Query(t), trace.Attention, t);
                 CopyColumns(trace.Attention.Context(t), inputs, Shape.Outputs);
                 CopyColumns(trace.Attention.Context(t), summaries, Shape.States);
             }
-            Decoder.Forward(inputs.Values, default, trace.Decoder[t]);
+            RecurrentStack.Forward(Layout.DecoderPart(parameters), inputs.Values, default, trace.Decoder[t]);
             CopyColumns(new ReadOnlyMatrix(trace.Decoder[t].Outputs, trace.Rows, Shape.States), summaries, 0);
-            outputs.FillRows(OutputBias(parameters));
-            Product.Add(summaries, Output(parameters), outputs);
+            outputs.FillRows(Layout.OutputBias(parameters));
+            Product.Add(summaries, Layout.Output(parameters), outputs);
         }
     }
 
@@ -121,12 +92,12 @@ public sealed class EncoderDecoder
     public void Backward(ReadOnlySpan<Real> source, ReadOnlySpan<int> lengths, ReadOnlySpan<Real> outputGradient, EncoderDecoderTrace trace,
         Span<Real> gradient, Span<Real> sourceGradient)
     {
-        int all = trace.TargetSteps * trace.Rows, summary = Shape.States + Shape.Context;
+        int all = trace.TargetSteps * trace.Rows;
         var above = new ReadOnlyMatrix(outputGradient, all, Shape.Outputs);
-        Axpy.AddRows(above, OutputBias(gradient));
-        Product.AddLeftTransposed(new ReadOnlyMatrix(trace.Summaries, all, summary), above, Output(gradient));
+        Axpy.AddRows(above, Layout.OutputBias(gradient));
+        Product.AddLeftTransposed(new ReadOnlyMatrix(trace.Summaries, all, Layout.Summary), above, Layout.Output(gradient));
         Array.Clear(trace.SummaryGradient);
-        Product.AddRightTransposed(above, Output(parameters), new Matrix(trace.SummaryGradient, all, summary));
+        Product.AddRightTransposed(above, Layout.Output(parameters), new Matrix(trace.SummaryGradient, all, Layout.Summary));
 
         Array.Clear(trace.EncoderGradient);
         if (trace.TargetSteps > 0) trace.Decoder[^1].ClearStateGradients();
@@ -136,25 +107,25 @@ public sealed class EncoderDecoder
             trace.PassGradientBack(t);
         }
         if (trace.Attention is not null)
-            AttentionLayer.End(Attention(parameters), trace.Encoder.Outputs, trace.Attention, Attention(gradient), trace.EncoderGradient);
-        Encoder.Backward(source, lengths, trace.Encoder, trace.EncoderGradient, gradient[..Encoder.Parameters.Length], sourceGradient);
+            AttentionLayer.End(Layout.AttentionPart(parameters), trace.Encoder.Outputs, trace.Attention, Layout.AttentionPart(gradient), trace.EncoderGradient);
+        RecurrentStack.Backward(Layout.EncoderPart(parameters), source, lengths, trace.Encoder, trace.EncoderGradient, Layout.EncoderPart(gradient), sourceGradient);
     }
 
     /// <summary>One target step back: through the decoder's cells, then through the attention that fed them.</summary>
     private void BackwardStep(int t, ReadOnlySpan<int> lengths, EncoderDecoderTrace trace, Span<Real> gradient)
     {
         Matrix summary = trace.SummaryGradientAt(t), hidden = new(trace.HiddenGradient, trace.Rows, Shape.States);
-        var input = new Matrix(trace.InputGradient, trace.Rows, Decoder.Inputs);
+        var input = new Matrix(trace.InputGradient, trace.Rows, Layout.Decoder.Inputs);
         for (int row = 0; row < trace.Rows; row++) summary.Row(row)[..Shape.States].CopyTo(hidden.Row(row));
         input.Values.Clear();
-        Decoder.Backward(trace.InputsAt(t).Values, default, trace.Decoder[t], hidden.Values, gradient.Slice(Encoder.Parameters.Length, Decoder.Parameters.Length),
-            input.Values);
+        RecurrentStack.Backward(Layout.DecoderPart(parameters), trace.InputsAt(t).Values, default, trace.Decoder[t], hidden.Values,
+            Layout.DecoderPart(gradient), input.Values);
         if (trace.Attention is null) return;
 
         // The context was read twice, by the cells and by the output layer.
         for (int row = 0; row < trace.Rows; row++) Axpy.Add(1, input.Row(row)[Shape.Outputs..], summary.Row(row)[Shape.States..]);
         var context = new ReadOnlyMatrix(summary.Values[Shape.States..], trace.Rows, Shape.Context, summary.Stride);
-        AttentionLayer.Backward(Attention(parameters), trace.Encoder.Outputs, lengths, trace.Query(t), trace.Attention, t, context, Attention(gradient),
+        AttentionLayer.Backward(Layout.AttentionPart(parameters), trace.Encoder.Outputs, lengths, trace.Query(t), trace.Attention, t, context, Layout.AttentionPart(gradient),
             trace.QueryGradient(t), trace.EncoderGradient);
     }
 

@@ -1,4 +1,5 @@
 using StreamForecast.Learning.Attention;
+using StreamForecast.Learning.Cells;
 
 namespace StreamForecast.Learning.Networks;
 
@@ -8,10 +9,11 @@ namespace StreamForecast.Learning.Networks;
 /// <param name="Hidden">Width of an encoder layer's state in one direction.</param>
 /// <param name="Layers">Layers of the encoder, and of the decoder.</param>
 /// <param name="Bidirectional">Whether the encoder also runs backwards in time. The decoder's state is then twice as wide.</param>
+/// <param name="Cell">The cell of encoder and decoder.</param>
 /// <param name="Attention">How the decoder looks back at the encoder's states; null: it knows the source by the last state alone.</param>
 /// <param name="AttentionHidden">Width of additive attention's hidden layer.</param>
 public sealed record EncoderDecoderShape(int Inputs, int Outputs, int Hidden, int Layers = 1, bool Bidirectional = false,
-    AttentionKind? Attention = AttentionKind.Dot, int AttentionHidden = 0)
+    CellKind Cell = CellKind.Lstm, AttentionKind? Attention = AttentionKind.Dot, int AttentionHidden = 0)
 {
     /// <summary>Width of an encoder state, both directions side by side, and of a decoder state.</summary>
     public int States => Bidirectional ? 2 * Hidden : Hidden;

@@ -13,18 +13,19 @@ public sealed class EncoderDecoderTrace
     /// <summary>Memory for <paramref name="rows"/> sequences side by side, read for <paramref name="sourceSteps"/> and answered for <paramref name="targetSteps"/>.</summary>
     public EncoderDecoderTrace(EncoderDecoder network, int sourceSteps, int targetSteps, int rows)
     {
-        (shape, directions) = (network.Shape, network.Encoder.Directions);
+        EncoderDecoderLayout layout = network.Layout;
+        (shape, directions) = (layout.Shape, layout.Encoder.Directions);
         (SourceSteps, TargetSteps, Rows) = (sourceSteps, targetSteps, rows);
-        Encoder = new LstmStackTrace(network.Encoder, sourceSteps, rows);
-        Decoder = new LstmStackTrace[targetSteps];
-        for (int t = 0; t < targetSteps; t++) Decoder[t] = new LstmStackTrace(network.Decoder, steps: 1, rows);
-        if (network.AttentionShape is { } attention) Attention = new AttentionTrace(attention, sourceSteps, rows, targetSteps);
-        Inputs = new Real[targetSteps * rows * network.Decoder.Inputs];
-        Summaries = new Real[targetSteps * rows * (shape.States + shape.Context)];
+        Encoder = new RecurrentTrace(layout.Encoder, sourceSteps, rows);
+        Decoder = new RecurrentTrace[targetSteps];
+        for (int t = 0; t < targetSteps; t++) Decoder[t] = new RecurrentTrace(layout.Decoder, steps: 1, rows);
+        if (layout.Attention is { } attention) Attention = new AttentionTrace(attention, sourceSteps, rows, targetSteps);
+        Inputs = new Real[targetSteps * rows * layout.Decoder.Inputs];
+        Summaries = new Real[targetSteps * rows * layout.Summary];
         Outputs = new Real[targetSteps * rows * shape.Outputs];
         SummaryGradient = new Real[Summaries.Length];
         EncoderGradient = new Real[sourceSteps * rows * shape.States];
-        InputGradient = new Real[rows * network.Decoder.Inputs];
+        InputGradient = new Real[rows * layout.Decoder.Inputs];
         HiddenGradient = new Real[rows * shape.States];
     }
 
@@ -35,7 +36,7 @@ public sealed class EncoderDecoderTrace
     /// <summary>Sequences side by side.</summary>
     public int Rows { get; }
     /// <summary>The source's trace. Its start states, zero unless written, may carry what came before the source.</summary>
-    public LstmStackTrace Encoder { get; }
+    public RecurrentTrace Encoder { get; }
     /// <summary>Where the decoder looked, a query per target step; null without attention.</summary>
     public AttentionTrace? Attention { get; }
     /// <summary>What the network answered, [TargetSteps, Rows, Outputs].</summary>
@@ -44,8 +45,22 @@ public sealed class EncoderDecoderTrace
     /// <summary>What the decoder was told the value before a target step was: its own output, or the teacher's value.</summary>
     public ReadOnlySpan<Real> Previous(int step, int row) => InputsAt(step).Row(row)[..shape.Outputs];
 
+    /// <summary>Draws dropout between the layers of encoder and decoder, for each step anew; see <see cref="RecurrentTrace.DrawDropout"/>.</summary>
+    public void DrawDropout(Real rate, ref RandomStream random)
+    {
+        Encoder.DrawDropout(rate, ref random);
+        foreach (RecurrentTrace step in Decoder) step.DrawDropout(rate, ref random);
+    }
+
+    /// <summary>Nothing is dropped any more, as outside training.</summary>
+    public void ClearDropout()
+    {
+        Encoder.ClearDropout();
+        foreach (RecurrentTrace step in Decoder) step.ClearDropout();
+    }
+
     /// <summary>A trace of one step for each target step.</summary>
-    internal LstmStackTrace[] Decoder { get; }
+    internal RecurrentTrace[] Decoder { get; }
     /// <summary>What the decoder reads, [previous value; context], [TargetSteps, Rows, Outputs + Context].</summary>
     internal Real[] Inputs { get; }
     /// <summary>What the output layer reads, [state; context], [TargetSteps, Rows, States + Context].</summary>
@@ -65,20 +80,20 @@ public sealed class EncoderDecoderTrace
     internal Matrix OutputsAt(int step) => At(Outputs, step, shape.Outputs);
 
     /// <summary>The top layer's state before a target step, with which attention asks, [Rows, States].</summary>
-    internal Matrix Query(int step) => new(Decoder[step].Start(shape.Layers - 1, 0).Hidden.Span, Rows, shape.States);
+    internal Matrix Query(int step) => new(Decoder[step].Start(shape.Layers - 1).Hidden.Span, Rows, shape.States);
 
     /// <summary>dLoss of that state, once the decoder went back through the step.</summary>
-    internal Matrix QueryGradient(int step) => new(Decoder[step][shape.Layers - 1, 0].HiddenGradient, Rows, shape.States);
+    internal Matrix QueryGradient(int step) => new(Decoder[step].StateGradient(shape.Layers - 1).Hidden.Span, Rows, shape.States);
 
     /// <summary>Hands on the state before a target step: the encoder's last one, both directions side by side, or that of the step before.</summary>
     internal void PassState(int step)
     {
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            (Memory<Real> hidden, Memory<Real> cell) = Decoder[step].Start(layer, 0);
+            (Memory<Real> hidden, Memory<Real> cell) = Decoder[step].Start(layer);
             for (int direction = 0; direction < (step == 0 ? directions : 1); direction++)
             {
-                (Memory<Real> lastHidden, Memory<Real> lastCell) = step == 0 ? Encoder.End(layer, direction) : Decoder[step - 1].End(layer, 0);
+                (Memory<Real> lastHidden, Memory<Real> lastCell) = step == 0 ? Encoder.End(layer, direction) : Decoder[step - 1].End(layer);
                 Join(lastHidden.Span, hidden.Span, direction);
                 Join(lastCell.Span, cell.Span, direction);
             }
@@ -90,17 +105,17 @@ public sealed class EncoderDecoderTrace
     {
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            LstmTrace from = Decoder[step][layer, 0];
+            (Memory<Real> hidden, Memory<Real> cell) = Decoder[step].StateGradient(layer);
             for (int direction = 0; direction < (step == 0 ? directions : 1); direction++)
             {
-                LstmTrace to = step == 0 ? Encoder[layer, direction] : Decoder[step - 1][layer, 0];
-                Split(from.HiddenGradient, to.HiddenGradient, direction);
-                Split(from.CellGradient, to.CellGradient, direction);
+                (Memory<Real> lastHidden, Memory<Real> lastCell) = step == 0 ? Encoder.StateGradient(layer, direction) : Decoder[step - 1].StateGradient(layer);
+                Split(hidden.Span, lastHidden.Span, direction);
+                Split(cell.Span, lastCell.Span, direction);
             }
         }
     }
 
-    /// <summary>Puts a state [Rows, width] into its side of one that may be twice as wide.</summary>
+    /// <summary>Puts a state [Rows, width] into its side of one that may be twice as wide; an empty one, as of cells without it, stays empty.</summary>
     private void Join(ReadOnlySpan<Real> part, Span<Real> whole, int side)
     {
         int width = part.Length / Rows, stride = whole.Length / Rows;

@@ -1,4 +1,5 @@
 using StreamForecast.Learning.Attention;
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Kernels;
 using StreamForecast.Learning.Networks;
 
@@ -8,18 +9,28 @@ public sealed class EncoderDecoderGradientTests
 {
     private const int SourceSteps = 4, TargetSteps = 3, Rows = 3, Inputs = 2, Outputs = 2;
 
-    public static TheoryData<AttentionKind?> Kinds => [null, .. Enum.GetValues<AttentionKind>().Select(k => (AttentionKind?)k)];
+    public static TheoryData<CellKind, AttentionKind?> Kinds
+    {
+        get
+        {
+            var kinds = new TheoryData<CellKind, AttentionKind?>();
+            foreach (CellKind cell in Enum.GetValues<CellKind>())
+                foreach (AttentionKind? attention in (AttentionKind?[])[null, AttentionKind.Dot, AttentionKind.General, AttentionKind.Additive])
+                    kinds.Add(cell, attention);
+            return kinds;
+        }
+    }
 
     [Theory, MemberData(nameof(Kinds))]
-    public void All_gradients_agree_with_finite_differences(AttentionKind? attention) =>
-        Check(new EncoderDecoderShape(Inputs, Outputs, Hidden: 3, Attention: attention, AttentionHidden: 4));
+    public void All_gradients_agree_with_finite_differences(CellKind cell, AttentionKind? attention) =>
+        Check(new EncoderDecoderShape(Inputs, Outputs, Hidden: 3, Cell: cell, Attention: attention, AttentionHidden: 4), dropout: 0);
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Also_with_layers_that_run_in_both_directions(AttentionKind? attention) =>
-        Check(new EncoderDecoderShape(Inputs, Outputs, Hidden: 2, Layers: 2, Bidirectional: true, attention, AttentionHidden: 3));
+    public void Also_with_layers_that_run_in_both_directions_and_dropout_between_them(CellKind cell, AttentionKind? attention) =>
+        Check(new EncoderDecoderShape(Inputs, Outputs, Hidden: 2, Layers: 2, Bidirectional: true, cell, attention, AttentionHidden: 3), dropout: 0.3);
 
     /// <summary>Values fed back count as given: the loss moved here is that with the same values dictated.</summary>
-    private static void Check(EncoderDecoderShape shape)
+    private static void Check(EncoderDecoderShape shape, double dropout)
     {
         var network = new EncoderDecoder(shape, seed: 1);
         double[] weights = Noise.Uniform(2, network.Parameters.Length, 0.7), gradient = new double[weights.Length];
@@ -28,6 +39,7 @@ public sealed class EncoderDecoderGradientTests
         int[] lengths = [SourceSteps, 2, 1];
         var trace = new EncoderDecoderTrace(network, SourceSteps, TargetSteps, Rows);
         var random = new RandomStream(7);
+        trace.DrawDropout(dropout, ref random);
         weights.CopyTo(network.Parameters);
         network.Forward(source, lengths, first, taught, share: 0.5, ref random, trace);
         network.Backward(source, lengths, cotangent, trace, gradient, sourceGradient);

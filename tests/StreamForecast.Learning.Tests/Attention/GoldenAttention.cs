@@ -11,8 +11,8 @@ internal static class GoldenAttention
     {
         if (to.Shape.Kind == AttentionKind.General) weights["Wa"].Values.CopyTo(to.Query.Values);
         if (to.Shape.Kind != AttentionKind.Additive) return;
-        GoldenLstm.Transpose(weights["Wa"].Values, to.Query);
-        GoldenLstm.Transpose(weights["Ua"].Values, to.Key);
+        GoldenCells.Transpose(weights["Wa"].Values, to.Query);
+        GoldenCells.Transpose(weights["Ua"].Values, to.Key);
         weights["v"].Values.CopyTo(to.Score);
     }
 
@@ -20,8 +20,8 @@ internal static class GoldenAttention
     {
         if (found.Shape.Kind == AttentionKind.General) Agreement.Check("Wa", expected["Wa"].Data, found.Query.Values, tolerance);
         if (found.Shape.Kind != AttentionKind.Additive) return;
-        Agreement.Check("Wa", expected["Wa"].Data, GoldenLstm.Transposed(found.Query), tolerance);
-        Agreement.Check("Ua", expected["Ua"].Data, GoldenLstm.Transposed(found.Key), tolerance);
+        Agreement.Check("Wa", expected["Wa"].Data, GoldenCells.Transposed(found.Query), tolerance);
+        Agreement.Check("Ua", expected["Ua"].Data, GoldenCells.Transposed(found.Key), tolerance);
         Agreement.Check("v", expected["v"].Data, found.Score, tolerance);
     }
 

@@ -18,11 +18,13 @@ public sealed class EncoderDecoderGoldenTests
         (int sourceSteps, int rows, int inputs, int targetSteps, int outputs) = (source[0], source[1], source[2], answer[0], answer[2]);
         int hidden = weights["encoder.weight_hh_l0"].Shape[1], attentionHidden = weights["attention.v"].Shape[0];
         var network = new EncoderDecoder(new EncoderDecoderShape(inputs, outputs, hidden, Attention: AttentionKind.Additive, AttentionHidden: attentionHidden), 0);
-        GoldenLstm.Fill(weights.Under("encoder."), network.Encoder);
-        GoldenLstm.Fill(weights.Under("decoder."), network.Decoder);
-        GoldenAttention.Fill(weights.Under("attention."), network.Attention(network.Parameters));
-        GoldenLstm.Transpose(weights["output.weight"].Values, network.Output(network.Parameters));
-        weights["output.bias"].Values.CopyTo(network.OutputBias(network.Parameters));
+        EncoderDecoderLayout layout = network.Layout;
+        Span<Real> parameters = network.Parameters;
+        GoldenCells.Weights(weights.Under("encoder."), layout.Encoder).CopyTo(layout.EncoderPart(parameters));
+        GoldenCells.Weights(weights.Under("decoder."), layout.Decoder).CopyTo(layout.DecoderPart(parameters));
+        GoldenAttention.Fill(weights.Under("attention."), layout.AttentionPart(parameters));
+        GoldenCells.Transpose(weights["output.weight"].Values, layout.Output(parameters));
+        weights["output.bias"].Values.CopyTo(layout.OutputBias(parameters));
 
         Real[] x = golden["x"].Values, target = golden["target"].Values, slopes = new Real[target.Length];
         var trace = new EncoderDecoderTrace(network, sourceSteps, targetSteps, rows);
@@ -37,11 +39,10 @@ public sealed class EncoderDecoderGoldenTests
 
         Real[] gradient = new Real[network.Parameters.Length];
         network.Backward(x, default, slopes, trace, gradient, sourceGradient: default);
-        int encoder = network.Encoder.Parameters.Length, decoder = network.Decoder.Parameters.Length;
-        GoldenLstm.Check(expected.Under("encoder."), network.Encoder, gradient.AsSpan(0, encoder), Agreement.SumTolerance);
-        GoldenLstm.Check(expected.Under("decoder."), network.Decoder, gradient.AsSpan(encoder, decoder), Agreement.SumTolerance);
-        GoldenAttention.Check(expected.Under("attention."), network.Attention(gradient), Agreement.SumTolerance);
-        Agreement.Check("output.weight", expected["output.weight"].Data, GoldenLstm.Transposed(network.Output(gradient)), Agreement.SumTolerance);
-        Agreement.Check("output.bias", expected["output.bias"].Data, network.OutputBias(gradient), Agreement.SumTolerance);
+        GoldenCells.CheckGradient(expected.Under("encoder."), layout.Encoder, layout.EncoderPart(gradient).ToArray(), Agreement.SumTolerance);
+        GoldenCells.CheckGradient(expected.Under("decoder."), layout.Decoder, layout.DecoderPart(gradient).ToArray(), Agreement.SumTolerance);
+        GoldenAttention.Check(expected.Under("attention."), layout.AttentionPart(gradient), Agreement.SumTolerance);
+        Agreement.Check("output.weight", expected["output.weight"].Data, GoldenCells.Transposed(layout.Output(gradient)), Agreement.SumTolerance);
+        Agreement.Check("output.bias", expected["output.bias"].Data, layout.OutputBias(gradient), Agreement.SumTolerance);
     }
 }

@@ -81,8 +81,8 @@ public sealed class EncoderDecoderTests
         network.Forward(source, [], [], trace);
         network.Backward(source, [], slopes, trace, gradient, sourceGradient: default);
         Assert.Equal(targetSteps * Rows * Outputs, trace.Outputs.Distinct().Count());
-        Assert.All(gradient[..network.Encoder.Parameters.Length], g => Assert.True(Real.IsFinite(g)));
-        Assert.Contains(gradient[..network.Encoder.Parameters.Length], g => g != 0);
+        Assert.All(gradient[..network.Layout.Encoder.Count], g => Assert.True(Real.IsFinite(g)));
+        Assert.Contains(gradient[..network.Layout.Encoder.Count], g => g != 0);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -106,8 +106,30 @@ public sealed class EncoderDecoderTests
         Assert.Equal(0, after - before);
     }
 
+    [Fact]
+    public void All_weights_lie_end_to_end_under_their_names()
+    {
+        EncoderDecoderLayout layout = Network(AttentionKind.Additive).Layout;
+        int next = 0;
+        foreach (NamedView view in layout.Views)
+        {
+            Assert.Equal(next, view.Offset);
+            next += view.Length;
+        }
+        Assert.Equal(layout.Count, next);
+        Real[] block = new Real[layout.Count];
+        foreach (NamedView view in layout.Views) block.AsSpan(view.Offset, view.Length).Fill(view.Offset);
+        Real First(string name) => layout.Views.Single(v => v.Name == name).Offset;
+        Assert.Equal(First("decoder.0.input"), layout.DecoderPart(block)[0]);
+        Assert.Equal(First("attention.query"), layout.AttentionPart(block).Query.Values[^1]);
+        Assert.Equal(First("attention.key"), layout.AttentionPart(block).Key.Values[^1]);
+        Assert.Equal(First("attention.score"), layout.AttentionPart(block).Score[^1]);
+        Assert.Equal(First("output.weight"), layout.Output(block).Values[^1]);
+        Assert.Equal(First("output.bias"), layout.OutputBias(block)[0]);
+    }
+
     private static EncoderDecoder Network(AttentionKind? attention) =>
-        new(new EncoderDecoderShape(Inputs, Outputs, Hidden: 5, Layers: 2, Bidirectional: true, attention, AttentionHidden: 7), seed: 1);
+        new(new EncoderDecoderShape(Inputs, Outputs, Hidden: 5, Layers: 2, Bidirectional: true, Attention: attention, AttentionHidden: 7), seed: 1);
 
     private static EncoderDecoderTrace Trace(EncoderDecoder network) => new(network, SourceSteps, TargetSteps, Rows);
 }
