@@ -13,7 +13,8 @@ namespace StreamForecast.Daemon.Commands;
 /// <summary><c>forecast</c>: streams every series to its end, then says what comes next.</summary>
 internal static class ForecastCommand
 {
-    private const int MostSteps = 10_000;
+    private const int MostSteps = 10_000, MostPathSteps = 1_000;
+    private const int MostBeam = 4096, BeamPerPath = 8, LeastBeam = 64;
 
     /// <summary>The verb with its options.</summary>
     public static Command Create()
@@ -27,26 +28,54 @@ internal static class ForecastCommand
         var output = new Option<string>("--output", "-o") { Description = "File to write: series,step,timestamp,q10,q20,...,q90.", HelpName = "FILE", Required = true };
         var model = Shared.Model();
         var config = Shared.Config();
-        var command = new Command("forecast", "Streams every series to its end, then writes H steps of quantiles for each.") { input, horizon, output, model, config };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(input), parsed.GetValue(horizon), parsed.GetRequiredValue(output), parsed.GetValue(model), parsed.GetValue(config), stop), stop));
+        var paths = new Option<int?>("--paths") { Description = "Also writes the K most likely joint paths of each series, found by beam search, beside the output: FILE.paths.csv.", HelpName = "K" };
+        var beam = new Option<int?>("--beam") { Description = $"Hypotheses followed for --paths, at least K; more may find likelier paths. Without it {BeamPerPath} K, at least {LeastBeam}; 1 with --paths 1 is greedy.", HelpName = "W" };
+        var command = new Command("forecast", "Streams every series to its end, then writes H steps of quantiles for each.") { input, horizon, output, paths, beam, model, config };
+        command.Validators.Add(result =>
+        {
+            foreach (string problem in PathProblems(result.GetValue(horizon), result.GetValue(paths), result.GetValue(beam))) result.AddError(problem);
+        });
+        command.SetAction((parsed, stop) => Task.Run(() =>
+        {
+            int? count = parsed.GetValue(paths);
+            var search = count is { } k ? new ForecastPaths(k, parsed.GetValue(beam) ?? Math.Clamp(BeamPerPath * k, LeastBeam, MostBeam)) : null;
+            return Run(parsed.GetRequiredValue(input), parsed.GetValue(horizon), parsed.GetRequiredValue(output), search, parsed.GetValue(model), parsed.GetValue(config), stop);
+        }, stop));
         return command;
     }
 
-    private static int Run(string input, int steps, string output, string? model, string? config, CancellationToken stop)
+    private static IEnumerable<string> PathProblems(int steps, int? paths, int? beam)
+    {
+        if (paths is < 1 or > MostBeam) yield return $"--paths is {paths}; choose 1 to {MostBeam}.";
+        if (beam is < 1 or > MostBeam) yield return $"--beam is {beam}; choose 1 to {MostBeam}.";
+        if (beam < paths) yield return $"--beam is {beam} for {paths} paths; follow at least as many hypotheses as paths are wanted.";
+        if (beam is not null && paths is null) yield return "--beam is for --paths K, which is not given.";
+        if (paths is not null && steps > MostPathSteps) yield return $"--horizon is {steps} with --paths; choose at most {MostPathSteps}.";
+    }
+
+    private static int Run(string input, int steps, string output, ForecastPaths? paths, string? model, string? config, CancellationToken stop)
     {
         if (Directory.Exists(output)) throw new UsageException($"--output {output} is a folder. Name the file to write, such as {Path.Combine(output, "forecast.csv")}.");
         var history = Shared.OpenHistory(input);
-        if (history.Files.Any(file => Path.GetFullPath(file.Path) == Path.GetFullPath(output))) throw new UsageException($"--output {output} is one of the files read. Name another, so that no input is overwritten.");
+        string pathsFile = ForecastPaths.FileBeside(output);
+        foreach (string written in paths is null ? [output] : new[] { output, pathsFile })
+            if (history.Files.Any(file => Path.GetFullPath(file.Path) == Path.GetFullPath(written))) throw new UsageException($"{(written == output ? "--output " : "")}{written} is one of the files read. Name another --output, so that no input is overwritten.");
         Shared.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(output))!);
         using var engine = EngineSetup.Open(config, model);
         using var shard = new Shard(engine.Options, engine.Model);
         var run = new HistoryRun(engine.Options, shard);
-        Progress.Run("Forecast", history.Length, report => run.Run(history, static (_, _, _, _, _) => { }, static _ => { }, report, stop));
+        Progress.Run("Forecast", history.Length, report => run.Run(history, (_, rows, results, i, _) => paths?.Observe(rows, results, i), static _ => { }, report, stop));
 
         int untimed = Write(output, run.Shard, steps);
         int series = run.Shard.Series.Count;
         if (untimed > 0) Console.Error.WriteLine($"{untimed} of {series} series are too short to tell their interval: their timestamps are left empty. Set Series:Interval in a configuration (--config) to give it.");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{steps} steps of {series} series ({run.Rows} rows read, model {engine.Model.Name}) in {output}"));
+        if (paths is null) return ExitCode.Success;
+
+        var (found, proven, without) = (0, 0, 0);
+        Progress.Run("Paths", series, report => (found, proven, without) = paths.Write(pathsFile, run.Shard, steps, report, stop));
+        if (without > 0) Console.Error.WriteLine($"{without} of {series} series have no value to go on from, and therefore no paths.");
+        Console.WriteLine($"{found} most likely paths of {steps} steps (beam {paths.Beam}, {proven} proven that no other path is likelier) in {pathsFile}");
         return ExitCode.Success;
     }
 

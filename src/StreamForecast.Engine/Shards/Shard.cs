@@ -1,5 +1,6 @@
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.JointPaths;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;
@@ -27,6 +28,7 @@ public sealed class Shard : IDisposable
     private readonly Wave wave;
     private readonly Rehearsal rehearsal;
     private readonly SeriesForecast forecast;
+    private readonly SeriesPaths paths;
     private long gaps, duplicates, late, observed, missing, rhythms, fallbacks, crossings;
 
     /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share.</summary>
@@ -40,6 +42,7 @@ public sealed class Shard : IDisposable
         wave = new Wave(model.Allocate(options.WaveRows, horizons.Length));
         rehearsal = new Rehearsal(model, store, rules, options.WaveRows);
         forecast = new SeriesForecast(model, store);
+        paths = new SeriesPaths(model, store, forecast);
     }
 
     /// <summary>Keys and slots.</summary>
@@ -73,6 +76,16 @@ public sealed class Shard : IDisposable
     {
         store.Grow(Series.Count);
         forecast.Write(slot, horizons, quantiles);
+    }
+
+    /// <summary>
+    /// The most likely ways in which a series goes on from its newest row, as joint paths of <paramref name="steps"/> rows over the cells of its values, without changing anything.
+    /// At most <paramref name="count"/> and <paramref name="beam"/>, the number of hypotheses followed; none before the first value. <paramref name="history"/>: its newest rows.
+    /// </summary>
+    public IReadOnlyList<ForecastPath> Paths(int slot, ForecastHistory history, int steps, int count, int beam)
+    {
+        store.Grow(Series.Count);
+        return paths.Find(slot, history, steps, count, beam);
     }
 
     /// <summary>Time (Unix ms) of the newest row of a series, and the interval it is taken to have in seconds (0: not known yet).</summary>
@@ -122,6 +135,7 @@ public sealed class Shard : IDisposable
         wave.Step.Dispose();
         rehearsal.Dispose();
         forecast.Dispose();
+        paths.Dispose();
     }
 
     /// <summary>Row by row: order, row number, missing rows. Opens the block of a series at its first value.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -93,6 +94,52 @@ public sealed class CommandScenarios : IDisposable
     }
 
     [Fact]
+    public async Task The_most_likely_path_of_a_cycle_is_the_cycle_and_of_a_sine_the_sine()
+    {
+        var noise = new Random(1);
+        Write("in/cycle.csv", 400, i => i % 3);
+        Write("in/sine.csv", 400, i => 100 + 20 * Math.Sin(i * Math.PI / 12) + noise.NextDouble());
+        foreach (string name in new[] { "a", "b" })
+        {
+            var told = (await Product.Run(["forecast", "--input", folder["in"], "--horizon", "12", "--paths", "3", "--output", folder[$"{name}.csv"]])).Succeeded();
+            Assert.Contains("6 most likely paths of 12 steps", told.Output, StringComparison.Ordinal);
+        }
+
+        (await Product.Run(["forecast", "--input", folder["in"], "--horizon", "12", "--output", folder["quantiles.csv"]])).Succeeded();
+        Assert.Equal(File.ReadAllBytes(folder["quantiles.csv"]), File.ReadAllBytes(folder["a.csv"]));
+        Assert.Equal(File.ReadAllBytes(folder["a.paths.csv"]), File.ReadAllBytes(folder["b.paths.csv"]));
+        Assert.False(File.Exists(folder["quantiles.paths.csv"]));
+
+        string[] lines = File.ReadAllLines(folder["a.paths.csv"]);
+        Assert.Equal("series,path,probability,log_probability,proven,step,timestamp,value,lower,upper", lines[0]);
+        Assert.Equal(1 + 2 * 3 * 12, lines.Length);
+        string[][] rows = [.. lines.Skip(1).Select(line => line.Split(','))];
+        string[][] cycle = [.. rows.Where(row => row[0] == "cycle" && row[1] == "1")];
+        Assert.Equal(Enumerable.Range(400, 12).Select(i => $"{i % 3}"), cycle.Select(row => row[7]));
+        Assert.Equal("2026-01-17T16:00:00Z", cycle[0][6]);
+        string[][] sine = [.. rows.Where(row => row[0] == "sine" && row[1] == "1")];
+        Assert.All(sine.Select((row, step) => Number(row[7]) - 100.5 - 20 * Math.Sin((400 + step) * Math.PI / 12)), off => Assert.InRange(off, -3, 3));
+        foreach (var series in rows.Where(row => row[5] == "1").GroupBy(row => row[0])) Assert.InRange(series.Sum(row => Number(row[2])), 0, 1);
+    }
+
+    [Fact]
+    public async Task Short_series_have_paths_too_and_it_is_told_of_those_without_a_value()
+    {
+        Write("in/one.csv", 1, _ => 5);
+        Write("in/two-states.csv", 20, i => i % 2);
+        (await Product.Run(["forecast", "--input", folder["in"], "--horizon", "1", "--paths", "9", "--output", folder["short.csv"], "--config", Configuration()])).Succeeded();
+        string[][] rows = [.. File.ReadAllLines(folder["short.paths.csv"]).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(2, rows.Count(row => row[0] == "two-states"));
+        Assert.Equal(1, rows.Where(row => row[0] == "two-states").Sum(row => Number(row[2])), 1e-5);
+        Assert.InRange(rows.Count(row => row[0] == "one"), 1, 9);
+
+        Write("gaps/none.csv", 3, _ => double.NaN);
+        var none = await Product.Run(["forecast", "--input", folder["gaps"], "--horizon", "1", "--paths", "9", "--output", folder["none.csv"], "--config", Configuration()]);
+        none.Refused(0, "1 of 1 series have no value to go on from");
+        Assert.Single(File.ReadAllLines(folder["none.paths.csv"]));
+    }
+
+    [Fact]
     public async Task The_demo_ends_by_itself_in_a_pipe_and_sums_up()
     {
         var demo = (await Product.Run(["demo", "--seconds", "10"], folder: folder.Location)).Succeeded();
@@ -110,6 +157,23 @@ public sealed class CommandScenarios : IDisposable
         Assert.True(card.Remove("machine"));
         return card.ToJsonString();
     }
+
+    private void Write(string name, int rows, Func<int, double> value)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+        var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.WriteAllLines(folder[name], ["timestamp,value", .. Enumerable.Range(0, rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{start.AddHours(i):yyyy-MM-dd HH:mm:ss},{value(i)}"))]);
+    }
+
+    /// <summary>A configuration that gives the interval, which short series do not tell.</summary>
+    private string Configuration()
+    {
+        string path = folder["hourly.json"];
+        File.WriteAllText(path, """{"Series":{"Interval":"1h"}}""");
+        return path;
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static List<string> Contents(string root) =>
         [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
