@@ -6,7 +6,8 @@ namespace StreamForecast.Learning.Networks;
 
 /// <summary>
 /// One recurrent network reads a source, another, started from its last state, writes a target of any length: each step hears the value
-/// before and, with attention, a context drawn from all encoder states by its own state before the step. y = V [h; context] + d.
+/// before and, with attention, a context drawn from all encoder states by its own state before the step. y = V [h; context] + d: values, or
+/// the scores of symbols.
 /// </summary>
 /// <remarks>
 /// Cho et al. 2014; Sutskever, Vinyals, Le 2014; with attention Bahdanau, Cho, Bengio 2014. Time first: source [steps, rows, Inputs], target
@@ -58,30 +59,45 @@ public sealed class EncoderDecoder
     public void Forward(ReadOnlySpan<Real> source, ReadOnlySpan<int> lengths, ReadOnlySpan<Real> first, ReadOnlySpan<Real> taught, double share,
         ref RandomStream random, EncoderDecoderTrace trace)
     {
-        RecurrentStack.Forward(Layout.EncoderPart(parameters), source, lengths, trace.Encoder);
-        if (trace.Attention is not null) AttentionLayer.Begin(Layout.AttentionPart(parameters), trace.Encoder.Outputs, trace.Attention);
+        Encode(source, lengths, trace);
         for (int t = 0; t < trace.TargetSteps; t++)
         {
             trace.PassState(t);
-            Matrix inputs = trace.InputsAt(t), summaries = trace.SummariesAt(t), outputs = trace.OutputsAt(t);
+            Matrix inputs = trace.InputsAt(t);
             for (int row = 0; row < trace.Rows; row++)
             {
                 Span<Real> previous = inputs.Row(row)[..Shape.Outputs];
-                ReadOnlySpan<Real> from = t == 0 ? first : random.NextSingle() < share ? taught : trace.Outputs;
+                bool truth = t > 0 && random.NextSingle() < share;
+                ReadOnlySpan<Real> from = t == 0 ? first : truth ? taught : trace.Outputs;
                 if (from.IsEmpty) previous.Clear();
                 else from.Slice((Math.Max(t - 1, 0) * trace.Rows + row) * Shape.Outputs, Shape.Outputs).CopyTo(previous);
+                if (Shape.Symbols && t > 0 && !truth) Likeliest(previous);
             }
-            if (trace.Attention is not null)
-            {
-                AttentionLayer.Forward(Layout.AttentionPart(parameters), trace.Encoder.Outputs, lengths, trace.Query(t), trace.Attention, t);
-                CopyColumns(trace.Attention.Context(t), inputs, Shape.Outputs);
-                CopyColumns(trace.Attention.Context(t), summaries, Shape.States);
-            }
-            RecurrentStack.Forward(Layout.DecoderPart(parameters), inputs.Values, default, trace.Decoder[t]);
-            CopyColumns(new ReadOnlyMatrix(trace.Decoder[t].Outputs, trace.Rows, Shape.States), summaries, 0);
-            outputs.FillRows(Layout.OutputBias(parameters));
-            Product.Add(summaries, Layout.Output(parameters), outputs);
+            Step(t, lengths, trace);
         }
+    }
+
+    /// <summary>Reads the source.</summary>
+    internal void Encode(ReadOnlySpan<Real> source, ReadOnlySpan<int> lengths, EncoderDecoderTrace trace)
+    {
+        RecurrentStack.Forward(Layout.EncoderPart(parameters), source, lengths, trace.Encoder);
+        if (trace.Attention is not null) AttentionLayer.Begin(Layout.AttentionPart(parameters), trace.Encoder.Outputs, trace.Attention);
+    }
+
+    /// <summary>One target step, given the state and the value before it.</summary>
+    internal void Step(int t, ReadOnlySpan<int> lengths, EncoderDecoderTrace trace)
+    {
+        Matrix inputs = trace.InputsAt(t), summaries = trace.SummariesAt(t), outputs = trace.OutputsAt(t);
+        if (trace.Attention is not null)
+        {
+            AttentionLayer.Forward(Layout.AttentionPart(parameters), trace.Encoder.Outputs, lengths, trace.Query(t), trace.Attention, t);
+            CopyColumns(trace.Attention.Context(t), inputs, Shape.Outputs);
+            CopyColumns(trace.Attention.Context(t), summaries, Shape.States);
+        }
+        RecurrentStack.Forward(Layout.DecoderPart(parameters), inputs.Values, default, trace.Decoder[t]);
+        CopyColumns(new ReadOnlyMatrix(trace.Decoder[t].Outputs, trace.Rows, Shape.States), summaries, 0);
+        outputs.FillRows(Layout.OutputBias(parameters));
+        Product.Add(summaries, Layout.Output(parameters), outputs);
     }
 
     /// <summary>
@@ -127,6 +143,16 @@ public sealed class EncoderDecoder
         var context = new ReadOnlyMatrix(summary.Values[Shape.States..], trace.Rows, Shape.Context, summary.Stride);
         AttentionLayer.Backward(Layout.AttentionPart(parameters), trace.Encoder.Outputs, lengths, trace.Query(t), trace.Attention, t, context, Layout.AttentionPart(gradient),
             trace.QueryGradient(t), trace.EncoderGradient);
+    }
+
+    /// <summary>From scores to the one symbol of the highest, the first of equals.</summary>
+    private static void Likeliest(Span<Real> scores)
+    {
+        int best = 0;
+        for (int i = 1; i < scores.Length; i++)
+            if (scores[i] > scores[best]) best = i;
+        scores.Clear();
+        scores[best] = 1;
     }
 
     private static void CopyColumns(ReadOnlyMatrix from, Matrix to, int column)

@@ -12,8 +12,13 @@ namespace StreamForecast.Learning.Networks;
 /// <param name="Cell">The cell of encoder and decoder.</param>
 /// <param name="Attention">How the decoder looks back at the encoder's states; null: it knows the source by the last state alone.</param>
 /// <param name="AttentionHidden">Width of additive attention's hidden layer.</param>
+/// <param name="Symbols">
+/// Whether the outputs are scores of symbols, as <see cref="Losses.CrossEntropy"/> reads them, and what is fed back is the likeliest symbol:
+/// 1 in its place and 0 in all others.
+/// </param>
 public sealed record EncoderDecoderShape(int Inputs, int Outputs, int Hidden, int Layers = 1, bool Bidirectional = false,
-    CellKind Cell = CellKind.Lstm, AttentionKind? Attention = AttentionKind.Dot, int AttentionHidden = 0)
+    CellKind Cell = CellKind.Lstm, AttentionKind? Attention = AttentionKind.Dot, int AttentionHidden = 0,
+    bool Symbols = false)
 {
     /// <summary>Width of an encoder state, both directions side by side, and of a decoder state.</summary>
     public int States => Bidirectional ? 2 * Hidden : Hidden;

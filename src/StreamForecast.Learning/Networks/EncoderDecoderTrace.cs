@@ -85,8 +85,11 @@ public sealed class EncoderDecoderTrace
     /// <summary>dLoss of that state, once the decoder went back through the step.</summary>
     internal Matrix QueryGradient(int step) => new(Decoder[step].StateGradient(shape.Layers - 1).Hidden.Span, Rows, shape.States);
 
-    /// <summary>Hands on the state before a target step: the encoder's last one, both directions side by side, or that of the step before.</summary>
-    internal void PassState(int step)
+    /// <summary>
+    /// Hands on the state before a target step: the encoder's last one, both directions side by side, or that of the step before. Row i goes on from
+    /// row <paramref name="parents"/>[i]; empty: from itself.
+    /// </summary>
+    internal void PassState(int step, ReadOnlySpan<int> parents = default)
     {
         for (int layer = 0; layer < shape.Layers; layer++)
         {
@@ -94,8 +97,8 @@ public sealed class EncoderDecoderTrace
             for (int direction = 0; direction < (step == 0 ? directions : 1); direction++)
             {
                 (Memory<Real> lastHidden, Memory<Real> lastCell) = step == 0 ? Encoder.End(layer, direction) : Decoder[step - 1].End(layer);
-                Join(lastHidden.Span, hidden.Span, direction);
-                Join(lastCell.Span, cell.Span, direction);
+                Join(lastHidden.Span, hidden.Span, direction, parents);
+                Join(lastCell.Span, cell.Span, direction, parents);
             }
         }
     }
@@ -116,10 +119,11 @@ public sealed class EncoderDecoderTrace
     }
 
     /// <summary>Puts a state [Rows, width] into its side of one that may be twice as wide; an empty one, as of cells without it, stays empty.</summary>
-    private void Join(ReadOnlySpan<Real> part, Span<Real> whole, int side)
+    private void Join(ReadOnlySpan<Real> part, Span<Real> whole, int side, ReadOnlySpan<int> parents)
     {
         int width = part.Length / Rows, stride = whole.Length / Rows;
-        for (int row = 0; row < Rows; row++) part.Slice(row * width, width).CopyTo(whole[(row * stride + side * width)..]);
+        for (int row = 0; row < (parents.IsEmpty ? Rows : parents.Length); row++)
+            part.Slice((parents.IsEmpty ? row : parents[row]) * width, width).CopyTo(whole[(row * stride + side * width)..]);
     }
 
     private void Split(ReadOnlySpan<Real> whole, Span<Real> part, int side)

@@ -39,6 +39,26 @@ public sealed class SoftmaxTests
     }
 
     [Fact]
+    public void Logarithms_are_as_good_as_the_comment_says_and_never_above_zero()
+    {
+        double worst = 0;
+        for (int seed = 0; seed < 20_000; seed++)
+        {
+            Real[] logarithms = Noise.Uniform(seed, 1 + seed % 100, 10);
+            double most = logarithms.Max(), sum = logarithms.Sum(x => Math.Exp(x - most));
+            double[] expected = [.. logarithms.Select(x => x - most - Math.Log(sum))];
+            Softmax.Logarithms(logarithms);
+            for (int i = 0; i < logarithms.Length; i++) worst = Math.Max(worst, Math.Abs(logarithms[i] - expected[i]));
+            Assert.True(logarithms.Max() <= 0);
+        }
+        Assert.InRange(worst, 0, 3e-6);
+        Real[] far = [0, -1000];
+        Softmax.Logarithms(far);
+        Assert.Equal([0, -1000], far);
+        Softmax.Logarithms([]);
+    }
+
+    [Fact]
     public void Scores_far_from_zero_do_not_overflow()
     {
         Real[] shares = [1000, 1001, -1e30f];

@@ -90,6 +90,25 @@ public sealed class LossTests
             Assert.Equal(0.75 * loss([1, 0, 0, 0]) + 0.25 * loss([0, 0, 1, 0]), loss([3, 0, 1, 0]), tolerance: 1e-6);
     }
 
+    [Fact]
+    public void Cross_entropy_agrees_with_its_definition_and_masked_symbols_do_not_count()
+    {
+        const int Count = 5;
+        int[] symbols = [2, 0, 4, 1];
+        Real[] scores = Noise.Uniform(7, 4 * Count, 3f), weights = [1, 0, 2, 1], gradient = new Real[4 * Count];
+        double expected = 0;
+        double loss = CrossEntropy.Mean(symbols, Count, scores, weights, gradient);
+        for (int i = 0; i < 4; i++)
+        {
+            double sum = scores.Skip(i * Count).Take(Count).Sum(x => Math.Exp(x));
+            expected -= weights[i] / 4 * Math.Log(Math.Exp(scores[i * Count + symbols[i]]) / sum);
+            for (int j = 0; j < Count; j++)
+                Assert.Equal(weights[i] / 4 * (Math.Exp(scores[i * Count + j]) / sum - (j == symbols[i] ? 1 : 0)), gradient[i * Count + j], tolerance: 1e-6);
+        }
+        Assert.Equal(expected, loss, tolerance: 1e-6);
+        Assert.Equal(50, CrossEntropy.Mean([1], 2, [100, 50], default, gradient.AsSpan(0, 2)), tolerance: 1e-4);       // no floor under a probability of e^-50
+    }
+
     [Theory]
     [InlineData(0.5, 0.57236494292470008, -1.9635100260214235)]        // ln sqrt(pi), -gamma - 2 ln 2
     [InlineData(1, 0, -0.57721566490153286)]
