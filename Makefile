@@ -29,6 +29,7 @@ demo: $(app) ## the whole line with no server: simulated series, the daemon, a l
 
 bench: $(app) ## the figures of this machine, each beside its reference
 	@$(app) bench train
+	@$(app) bench step
 	@$(app) bench pipeline
 
 bench-parts: ## the hot parts one by one, time and garbage (FILTER='*Detector*' for some of them)

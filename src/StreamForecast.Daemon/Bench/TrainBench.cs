@@ -8,7 +8,7 @@ namespace StreamForecast.Daemon.Bench;
 /// GFLOP/s of an LSTM layer forward and back, on one thread and on two, each beside the peak of as many threads. Peak and layer take turns
 /// in short rounds and each figure is a median, so that a machine whose speed drifts, or that others use too, moves both. Called by <c>bench train</c>.
 /// </summary>
-internal sealed class TrainBench
+internal static class TrainBench
 {
     private const int Rounds = 25, PeakRounds = 1_000_000;
     private static readonly TimeSpan warmUp = TimeSpan.FromSeconds(1.5), turn = TimeSpan.FromMilliseconds(20);

@@ -25,8 +25,7 @@ public static class LstmLayer
             Span<Real> gates = trace.Gates.AsSpan(t * 4 * size, 4 * size), cellTanh = trace.CellTanh.AsSpan(t * size, size);
             Span<Real> cell = trace.CellStates.AsSpan(after, size), hidden = trace.HiddenStates.AsSpan(after, size);
             int running = SequenceEnds.Running(lengths, rows, t);
-            if (GatePanels.AreUsed) LstmStep.Forward(trace.Panels, running, x, h, c, gates, cell, cellTanh, hidden);
-            else Step(weights, running, x, h, c, gates, cell, cellTanh, hidden);
+            Step(weights, trace.Panels, running, x, h, c, gates, cell, cellTanh, hidden);
             for (int r = 0; r < rows && !lengths.IsEmpty; r++)
             {
                 if (!SequenceEnds.Ended(lengths, r, t)) continue;
@@ -58,7 +57,7 @@ public static class LstmLayer
             for (int step = 0; step < steps; step++)
             {
                 int inBlock = reverse ? step : steps - 1 - step, t = first + inBlock;
-                var sums = new Matrix(trace.SumGradients.AsSpan(inBlock * rows * trace.SumStride), rows, 4 * width, trace.SumStride);
+                var sums = new Matrix(trace.SumGradients.Span[(inBlock * rows * trace.SumStride)..], rows, 4 * width, trace.SumStride);
                 for (int r = 0; r < rows; r++)
                 {
                     if (SequenceEnds.Ended(lengths, r, t)) sums.Row(r).Clear();      // nothing was computed; dh and dc pass through
@@ -69,7 +68,7 @@ public static class LstmLayer
             }
 
             int all = steps * rows;
-            var block = new ReadOnlyMatrix(trace.SumGradients, all, 4 * width, trace.SumStride);
+            var block = new ReadOnlyMatrix(trace.SumGradients.Span, all, 4 * width, trace.SumStride);
             var statesBefore = new ReadOnlyMatrix(trace.HiddenStates.AsSpan(trace.Slot(reverse ? first + 1 : first).From), all, width);
             var inputsBefore = new ReadOnlyMatrix(inputs[(first * rows * weights.Inputs)..], all, weights.Inputs);
             Product.AddLeftTransposed(inputsBefore, block, gradient.Input);
@@ -80,10 +79,18 @@ public static class LstmLayer
         }
     }
 
-    /// <summary>The step by its definition, for processors without FMA.</summary>
-    private static void Step(LstmParameters weights, int rows, ReadOnlySpan<Real> x, ReadOnlySpan<Real> h, ReadOnlySpan<Real> c, Span<Real> gates, Span<Real> cell,
-        Span<Real> cellTanh, Span<Real> hidden)
+    /// <summary>
+    /// One step of <paramref name="rows"/> rows without a trace: fused over <paramref name="panels"/>, which hold the packed weights, or by its definition on
+    /// processors without FMA. Shapes as in <see cref="LstmStep.Forward"/>.
+    /// </summary>
+    internal static void Step(LstmParameters weights, GatePanels panels, int rows, ReadOnlySpan<Real> x, ReadOnlySpan<Real> h, ReadOnlySpan<Real> c,
+        Span<Real> gates, Span<Real> cell, Span<Real> cellTanh, Span<Real> hidden)
     {
+        if (GatePanels.AreUsed)
+        {
+            LstmStep.Forward(panels, rows, x, h, c, gates, cell, cellTanh, hidden);
+            return;
+        }
         int width = weights.Hidden;
         var sums = new Matrix(gates, rows, 4 * width);
         sums.FillRows(weights.Bias);
@@ -103,5 +110,12 @@ public static class LstmLayer
         LstmCell.Backward(trace.Gates.AsSpan(4 * (t * size + at), 4 * width), trace.CellStates.AsSpan(before + at, width), trace.CellTanh.AsSpan(t * size + at, width),
             outputGradient.Values.Slice((t * trace.Rows + row) * outputGradient.Stride, width), trace.HiddenGradient.AsSpan(at, width),
             trace.CellGradient.AsSpan(at, width), sums);
+
+        int next = reverse ? t + 1 : t - 1;       // that of the same row comes while the product of this step runs
+        if (next < 0 || next == trace.Steps) return;
+        CacheLines.Prefetch(trace.Gates.AsSpan(4 * (next * size + at), 4 * width));
+        CacheLines.Prefetch(trace.CellTanh.AsSpan(next * size + at, width));
+        CacheLines.Prefetch(trace.CellStates.AsSpan(trace.Slot(reverse ? next + 1 : next).From + at, width));
+        CacheLines.Prefetch(outputGradient.Values.Slice((next * trace.Rows + row) * outputGradient.Stride, width));
     }
 }

@@ -22,7 +22,7 @@ public sealed class LstmTrace : ICellTrace
         HiddenGradient = new Real[rows * hidden];
         CellGradient = new Real[rows * hidden];
         BlockSteps = Math.Clamp(BlockRows / rows, 1, Math.Max(1, steps));
-        SumGradients = new Real[BlockSteps * rows * SumStride];
+        SumGradients.Resize(BlockSteps * rows * SumStride);
     }
 
     /// <summary>Steps in time.</summary>
@@ -54,7 +54,7 @@ public sealed class LstmTrace : ICellTrace
     /// <summary>Steps of a block of the way back.</summary>
     internal int BlockSteps { get; }
     /// <summary>Gradient of the gates' sums in a block, [BlockSteps, Rows] rows of 4 Hidden values.</summary>
-    internal Real[] SumGradients { get; }
+    internal AlignedValues SumGradients { get; } = new();
     /// <summary>From row to row of <see cref="SumGradients"/>: an odd number of cache lines, so that a column of panels is spread over the whole cache.</summary>
     internal int SumStride => 4 * Hidden + 16;
 

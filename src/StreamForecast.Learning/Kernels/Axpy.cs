@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamForecast.Learning.Kernels;
 
@@ -28,6 +30,29 @@ public static class Axpy
     /// <summary>Adds every row of <paramref name="rows"/> to <paramref name="sum"/>, first row first: a bias's gradient.</summary>
     public static void AddRows(ReadOnlyMatrix rows, Span<Real> sum)
     {
-        for (int i = 0; i < rows.Rows; i++) Add(1, rows.Values.Slice(i * rows.Stride, rows.Columns), sum);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sum.Length, rows.Columns);
+        int j = 0;
+        if (Avx512F.IsSupported) AddRows<Lanes512, Vector512<Real>>(ref j, rows, sum);
+        if (Fma.IsSupported) AddRows<Lanes256, Vector256<Real>>(ref j, rows, sum);
+        for (int i = 0; i < rows.Rows && j < sum.Length; i++) Add(1, rows.Values.Slice(i * rows.Stride + j, sum.Length - j), sum[j..]);
+    }
+
+    /// <summary>Four vectors of columns at a time stay in registers while the rows pass; <paramref name="j"/> moves behind the last.</summary>
+    private static void AddRows<TLanes, TVector>(ref int j, ReadOnlyMatrix rows, Span<Real> sum) where TLanes : struct, ILanes<TVector> where TVector : struct
+    {
+        nint w = TLanes.Width;
+        for (; j + 4 * TLanes.Width <= sum.Length; j += 4 * TLanes.Width)
+        {
+            ref Real at = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows.Values), j);
+            ref Real to = ref Unsafe.Add(ref MemoryMarshal.GetReference(sum), j);
+            TVector a = TLanes.Load(ref to), b = TLanes.Load(ref Unsafe.Add(ref to, w)), c = TLanes.Load(ref Unsafe.Add(ref to, 2 * w)), d = TLanes.Load(ref Unsafe.Add(ref to, 3 * w));
+            for (int i = 0; i < rows.Rows; i++)
+            {
+                a = TLanes.Add(a, TLanes.Load(ref at)); b = TLanes.Add(b, TLanes.Load(ref Unsafe.Add(ref at, w)));
+                c = TLanes.Add(c, TLanes.Load(ref Unsafe.Add(ref at, 2 * w))); d = TLanes.Add(d, TLanes.Load(ref Unsafe.Add(ref at, 3 * w)));
+                at = ref Unsafe.Add(ref at, rows.Stride);
+            }
+            TLanes.Store(a, ref to); TLanes.Store(b, ref Unsafe.Add(ref to, w)); TLanes.Store(c, ref Unsafe.Add(ref to, 2 * w)); TLanes.Store(d, ref Unsafe.Add(ref to, 3 * w));
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class GatePanels
     /// <summary>Gates of a unit.</summary>
     public const int Gates = 4;
 
-    private Real[] values = [];
+    private readonly AlignedValues values = new();
 
     /// <summary>Whether this processor has tiles that read panels; without them nothing is packed.</summary>
     public static bool AreUsed => Avx512F.IsSupported || Fma.IsSupported;
@@ -26,7 +26,7 @@ public sealed class GatePanels
     internal static int Width => Avx512F.IsSupported ? Vector512<Real>.Count : Vector256<Real>.Count;
 
     /// <summary>The panel of units from <paramref name="unit"/> on, a multiple of <see cref="Width"/>.</summary>
-    internal ref Real At(int unit) => ref values[unit / Width * PanelLength];
+    internal ref Real At(int unit) => ref values.Span[unit / Width * PanelLength];
 
     private int PanelLength => (1 + Inputs + Hidden) * Gates * Width;
 
@@ -37,8 +37,8 @@ public sealed class GatePanels
             throw new ArgumentException($"BUG: gates of [{input.Rows}, {input.Columns}] and [{recurrent.Rows}, {recurrent.Columns}] weights and {bias.Length} biases.");
         (Inputs, Hidden) = (input.Rows, recurrent.Rows);
         int panels = (Hidden + Width - 1) / Width;
-        if (values.Length < panels * PanelLength) values = GC.AllocateArray<Real>(panels * PanelLength);
-        Span<Real> to = values;
+        values.Resize(panels * PanelLength);
+        Span<Real> to = values.Span;
         for (int unit = 0; unit < Hidden; unit += Width)
         {
             PackRow(bias, unit, ref to);

@@ -53,6 +53,14 @@ public static class LstmStep
                 ref Real hs = ref Unsafe.Add(ref h, row * width);
                 ref Real sums = ref Unsafe.Add(ref gates, row * sumRow + unit);
                 tile = TileRows<TVector>(rows - row);
+                for (int r = row; r < row + tile; r++)
+                {
+                    nint at = r * width + unit;
+                    for (nint gate = 0; gate < GatePanels.Gates; gate++) CacheLines.Prefetch(ref Unsafe.Add(ref gates, r * sumRow + gate * width + unit));
+                    CacheLines.Prefetch(ref Unsafe.Add(ref cell, at));
+                    CacheLines.Prefetch(ref Unsafe.Add(ref cellTanh, at));
+                    CacheLines.Prefetch(ref Unsafe.Add(ref hidden, at));
+                }
                 if (units == TLanes.Width) Sums<TLanes, TVector>(tile, inputs, ref xs, width, ref hs, ref panel, ref sums, sumRow, width);
                 else PartialSums<TLanes, TVector>(tile, inputs, ref xs, width, ref hs, ref panel, ref sums, sumRow, units);
                 for (int r = row; r < row + tile; r++)

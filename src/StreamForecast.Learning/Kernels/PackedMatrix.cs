@@ -9,7 +9,7 @@ namespace StreamForecast.Learning.Kernels;
 /// </summary>
 public sealed class PackedMatrix
 {
-    private Real[] values = [];
+    private readonly AlignedValues values = new();
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; private set; }
@@ -20,19 +20,18 @@ public sealed class PackedMatrix
     internal int Panel { get; private set; }
 
     /// <summary>The panel that begins at <paramref name="column"/>, [Rows, Panel].</summary>
-    internal ReadOnlySpan<Real> At(int column) => values.AsSpan(column * Rows, Rows * Panel);
+    internal ReadOnlySpan<Real> At(int column) => values.Span.Slice(column * Rows, Rows * Panel);
 
     /// <summary>Copies the transpose of <paramref name="matrix"/>: how a gradient passes back through a layer.</summary>
     public void PackTransposed(ReadOnlyMatrix matrix)
     {
         (Rows, Columns) = (matrix.Columns, matrix.Rows);
         Panel = Avx512F.IsSupported ? 2 * Vector512<Real>.Count : Fma.IsSupported ? 2 * Vector256<Real>.Count : Math.Max(1, Columns);
-        int length = (Columns + Panel - 1) / Panel * Panel * Rows;
-        if (values.Length < length) values = new Real[length];
+        values.Resize((Columns + Panel - 1) / Panel * Panel * Rows);
         const int Block = 16;                     // values of a cache line, so that one read is used up before the next
         for (int column = 0; column < Columns; column += Panel)
         {
-            Span<Real> panel = values.AsSpan(column * Rows, Rows * Panel);
+            Span<Real> panel = values.Span.Slice(column * Rows, Rows * Panel);
             int columns = Math.Min(Panel, Columns - column);
             if (columns < Panel) panel.Clear();
             for (int from = 0; from < Rows; from += Block)

@@ -121,7 +121,15 @@ public static class Product
         int panel = 2 * TLanes.Width;
         Span<Real> buffer = stackalloc Real[8 * panel];
         buffer.Clear();
-        for (int i = 0; i < c.Rows; i += 8)
+        ref Real b0 = ref MemoryMarshal.GetReference(packed);
+        int done = 0;
+        if (columns == TLanes.Width && typeof(TVector) == typeof(Vector512<Real>))      // one vector of them: no buffer, and no second vector of zeros
+        {
+            for (; done + 8 <= c.Rows; done += 8)
+                ProductTile<TLanes, TVector>.EightNarrow(k, ref Unsafe.Add(ref MemoryMarshal.GetReference(a), (nint)done * f.ARow), f.ARow, f.AStep, ref b0, panel,
+                    ref Unsafe.Add(ref MemoryMarshal.GetReference(c.Values), (nint)done * c.Stride + column), c.Stride);
+        }
+        for (int i = done; i < c.Rows; i += 8)
         {
             int rows = Math.Min(8, c.Rows - i);
             var tile = new Matrix(buffer, rows, panel);

@@ -108,4 +108,34 @@ internal static class ProductTile<TLanes, TVector> where TLanes : struct, ILanes
         }
         TLanes.Store(p, ref c); TLanes.Store(q, ref Unsafe.Add(ref c, w));
     }
+
+    /// <summary>Eight rows by one vector, for a last panel of so few columns; 8 accumulators.</summary>
+    public static void EightNarrow(int k, ref Real a, nint aRow, nint aStep, ref Real b, nint bStep, ref Real c, nint cStep)
+    {
+        ref Real c4 = ref Unsafe.Add(ref c, 4 * cStep);
+        TVector p0 = TLanes.Load(ref c), p1 = TLanes.Load(ref Unsafe.Add(ref c, cStep));
+        TVector p2 = TLanes.Load(ref Unsafe.Add(ref c, 2 * cStep)), p3 = TLanes.Load(ref Unsafe.Add(ref c, 3 * cStep));
+        TVector p4 = TLanes.Load(ref c4), p5 = TLanes.Load(ref Unsafe.Add(ref c4, cStep));
+        TVector p6 = TLanes.Load(ref Unsafe.Add(ref c4, 2 * cStep)), p7 = TLanes.Load(ref Unsafe.Add(ref c4, 3 * cStep));
+        ref Real a4 = ref Unsafe.Add(ref a, 4 * aRow);
+        for (; k > 0; k--)
+        {
+            TVector u = TLanes.Load(ref b);
+            p0 = TLanes.MultiplyAdd(TLanes.Broadcast(a), u, p0);
+            p1 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a, aRow)), u, p1);
+            p2 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a, 2 * aRow)), u, p2);
+            p3 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a, 3 * aRow)), u, p3);
+            p4 = TLanes.MultiplyAdd(TLanes.Broadcast(a4), u, p4);
+            p5 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a4, aRow)), u, p5);
+            p6 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a4, 2 * aRow)), u, p6);
+            p7 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a4, 3 * aRow)), u, p7);
+            a = ref Unsafe.Add(ref a, aStep);
+            a4 = ref Unsafe.Add(ref a4, aStep);
+            b = ref Unsafe.Add(ref b, bStep);
+        }
+        TLanes.Store(p0, ref c); TLanes.Store(p1, ref Unsafe.Add(ref c, cStep));
+        TLanes.Store(p2, ref Unsafe.Add(ref c, 2 * cStep)); TLanes.Store(p3, ref Unsafe.Add(ref c, 3 * cStep));
+        TLanes.Store(p4, ref c4); TLanes.Store(p5, ref Unsafe.Add(ref c4, cStep));
+        TLanes.Store(p6, ref Unsafe.Add(ref c4, 2 * cStep)); TLanes.Store(p7, ref Unsafe.Add(ref c4, 3 * cStep));
+    }
 }

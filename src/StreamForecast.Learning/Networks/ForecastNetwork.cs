@@ -50,6 +50,7 @@ public sealed class ForecastNetwork
         Check(rows, horizons, input.Length, hidden.Length, cell.Length, features.Length, candidates.Length, logErrors.Length, unit.Length);
         StepWorkspace? workspace = Interlocked.Exchange(ref idle, null);
         if (workspace is null || workspace.Horizons != horizons) workspace = new StepWorkspace(Layout, horizons);
+        workspace.Pack(Weights);
         NetworkShape s = Shape;
         for (int from = 0; from < rows; from += StepWorkspace.Rows)
         {

@@ -10,11 +10,19 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
     public const int Rows = 64;
 
     private readonly Real[] gates = new Real[Rows * 4 * layout.Shape.Hidden];
-    private readonly Real[] cellTanh = new Real[layout.Shape.Hidden];
+    private readonly Real[] before = new Real[Rows * layout.Shape.Hidden];      // the new states may lie over those read
+    private readonly Real[] cellTanh = new Real[Rows * layout.Shape.Hidden];
+    private readonly GatePanels panels = new();
     private readonly Real[] weights = new Real[layout.Shape.Candidates];
     private readonly DecoderTrace trace = new(Rows, horizons, layout.Shape.Encoding, layout.Outputs);
 
     public int Horizons => horizons;
+
+    /// <summary>Packs the weights; once for all rows of a step, because they may have changed since the last.</summary>
+    public void Pack(ForecastParameters network)
+    {
+        if (GatePanels.AreUsed) panels.Pack(network.Lstm.Input, network.Lstm.Recurrent, network.Lstm.Bias);
+    }
 
     /// <summary>Moves the states of <paramref name="n"/> rows on and encodes the rows.</summary>
     public void Encode(ForecastParameters network, int n, ReadOnlySpan<Real> input, ReadOnlySpan<Real> hidden, ReadOnlySpan<Real> cell,
@@ -22,15 +30,8 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
     {
         NetworkShape s = layout.Shape;
         var inputs = new ReadOnlyMatrix(input, n, s.Inputs);
-        var sums = new Matrix(gates, n, 4 * s.Hidden);
-        sums.FillRows(network.Lstm.Bias);
-        Product.Add(inputs, network.Lstm.Input, sums);
-        Product.Add(new ReadOnlyMatrix(hidden, n, s.Hidden), network.Lstm.Recurrent, sums);
-        for (int r = 0; r < n; r++)
-        {
-            (int at, int width) = (r * s.Hidden, s.Hidden);
-            LstmCell.Forward(sums.Row(r), cell.Slice(at, width), cellOut.Slice(at, width), cellTanh, hiddenOut.Slice(at, width));
-        }
+        hidden[..(n * s.Hidden)].CopyTo(before);
+        LstmLayer.Step(network.Lstm, panels, n, input, before, cell, gates, cellOut, cellTanh, hiddenOut);
         RowEncoding.Forward(network, new ReadOnlyMatrix(hiddenOut, n, s.Hidden), inputs, new Matrix(trace.Encoded, n, s.Encoding));
     }
 
