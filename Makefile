@@ -1,6 +1,6 @@
 # Every target is safe to run at any time and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench bench-parts format base-model clean
+.PHONY: help setup build test demo bench bench-parts format base-model fill-model clean
 
 app := artifacts/app/streamforecast
 # Folders are named too: their time changes when a file is added or taken away.
@@ -42,6 +42,9 @@ format: ## formats the sources
 
 base-model: $(app) ## makes models/base again, the same weights to the byte (SERIES=n, OUTPUT=folder)
 	@$(app) train --simulated $(or $(SERIES),4000) --seed 1 --output $(or $(OUTPUT),models/base)
+
+fill-model: $(app) ## makes models/fill again, the same to the byte (SERIES=n, OUTPUT=folder)
+	@$(app) train --task fill --simulated $(or $(SERIES),4000) --seed 1 --output $(or $(OUTPUT),models/fill)
 
 clean: ## removes what build and test made; the dependencies stay
 	@rm -rf artifacts/app artifacts/bin artifacts/obj artifacts/publish artifacts/test

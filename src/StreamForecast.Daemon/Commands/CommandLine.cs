@@ -57,6 +57,7 @@ internal static class CommandLine
         BacktestCommand.Create(),
         TrainCommand.Create(),
         ForecastCommand.Create(),
+        FillCommand.Create(),
         EvalCommand.Create(),
         ModelsCommand.Create(),
         BenchCommand.Create(),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
+using StreamForecast.Engine.Filling;
 using StreamForecast.Engine.Foreign;
 using StreamForecast.Learning.Models;
 
@@ -33,6 +34,12 @@ internal static class ModelsCommand
             if (!File.Exists(Path.Combine(folder, ModelFolder.CardFile))) continue;
             try
             {
+                if (FillModelFolder.IsOne(folder))
+                {
+                    var fill = FillModelFolder.Load(folder, GapFiller.Shape).Card;
+                    rows.Add([fill.Name, fill.WeightsHash[..8], Count(fill.Parameters), Count(fill.Series), "-", fill.Loss.ToString("0.0000", CultureInfo.InvariantCulture), "-"]);
+                    continue;
+                }
                 var (_, card) = ModelFolder.Load(folder);
                 rows.Add([card.Name, card.WeightsHash[..8], Count(card.Parameters), Count(card.Series), Count(card.Rows), card.Loss.ToString("0.0000", CultureInfo.InvariantCulture), card.Parent.Length == 0 ? "-" : card.Parent]);
             }
@@ -74,8 +81,9 @@ internal static class ModelsCommand
         if (File.Exists(name)) return ShowFile(name);
         string folder = Directory.Exists(Path.Combine(store, name)) ? Path.Combine(store, name) : name;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Looked for model {name} in {Path.GetFullPath(store)} and as a path, and found no such folder. 'streamforecast models list --models DIR' shows what a folder holds.");
-        var (_, card) = ModelFolder.Load(folder);            // a card is shown only of a model that is whole
-        Console.WriteLine($"{card.Version} in {Path.GetFullPath(folder)}");
+        // A card is shown only of a model that is whole.
+        string version = FillModelFolder.IsOne(folder) ? FillModelFolder.Load(folder, GapFiller.Shape).Card.Version : ModelFolder.Load(folder).Card.Version;
+        Console.WriteLine($"{version} in {Path.GetFullPath(folder)}");
         Console.WriteLine(File.ReadAllText(Path.Combine(folder, ModelFolder.CardFile), Encoding.UTF8).TrimEnd());
         return ExitCode.Success;
     }

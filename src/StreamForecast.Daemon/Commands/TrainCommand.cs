@@ -21,6 +21,8 @@ internal static class TrainCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
+        var task = new Option<string>("--task") { Description = "forecast, or fill: the network of the fill command, on simulated series alone.", HelpName = "TASK", DefaultValueFactory = _ => "forecast" };
+        task.AcceptOnlyFromAmong("forecast", "fill");
         var input = new Option<string?>("--input", "-i") { Description = "CSV file or folder of them to learn from.", HelpName = "PATH" };
         var simulated = new Option<int?>("--simulated") { Description = "Learn from so many simulated series, instead of or beside --input.", HelpName = "N" };
         var output = Shared.OutputFolder("Folder for the model: weights.bin, model.onnx, card.json, and how training went: report.html, curves.csv, inspection.csv.");
@@ -31,18 +33,23 @@ internal static class TrainCommand
         var threads = new Option<int?>("--threads") { Description = "Most threads; the result does not depend on it. [default: Training:Threads, or all processors]", HelpName = "N" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the run that was interrupted in the output folder; give it the options it began with." };
         var config = Shared.Config();
-        var command = new Command("train", "Trains a model offline; the same command gives the same bytes.") { input, simulated, output, from, iterations, rate, seed, threads, resume, config };
+        var command = new Command("train", "Trains a model offline; the same command gives the same bytes.") { task, input, simulated, output, from, iterations, rate, seed, threads, resume, config };
         command.Validators.Add(result =>
         {
+            if (result.GetValue(task) == "fill" && (result.GetResult(input) is not null || result.GetResult(from) is not null || result.GetValue(resume) || result.GetResult(simulated) is null))
+                result.AddError("--task fill learns from simulated series: give --simulated N, without --input, --from and --resume.");
             if (result.GetResult(input) is null && result.GetResult(simulated) is null) result.AddError("Say what to learn from: --input PATH, --simulated N, or both.");
             if (result.GetValue(simulated) is < 1) result.AddError($"--simulated is {result.GetValue(simulated)}; at least 1 is needed.");
             if (result.GetValue(iterations) is < 1) result.AddError($"--iterations is {result.GetValue(iterations)}; at least 1 is needed.");
             if (result.GetValue(threads) is < 1 or > 1024) result.AddError($"--threads is {result.GetValue(threads)}; choose 1 to 1024.");
             if (result.GetValue(rate) is { } given && given is not (> 0 and <= 1)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"--rate is {given}; choose a value above 0 and at most 1, such as 0.005."));
         });
-        command.SetAction((parsed, stop) => Task.Run(() => Run(new TrainingRequest(
-            parsed.GetValue(input), parsed.GetValue(simulated), parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(iterations),
-            parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(config), parsed.GetValue(resume)), stop), stop));
+        command.SetAction((parsed, stop) => Task.Run(() => parsed.GetValue(task) == "fill"
+            ? TrainFillCommand.Run(parsed.GetValue(simulated)!.Value, parsed.GetRequiredValue(output), parsed.GetValue(iterations), parsed.GetValue(rate),
+                parsed.GetValue(seed) ?? 1, parsed.GetValue(threads) ?? Environment.ProcessorCount, stop)
+            : Run(new TrainingRequest(
+                parsed.GetValue(input), parsed.GetValue(simulated), parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(iterations),
+                parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(config), parsed.GetValue(resume)), stop), stop));
         return command;
     }
 

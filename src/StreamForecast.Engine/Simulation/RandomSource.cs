@@ -9,23 +9,25 @@ namespace StreamForecast.Engine.Simulation;
 internal sealed class RandomSource
 {
     private ulong s0, s1, s2, s3;
-    private double spare = double.NaN; // second normal of the polar method
+    private double spare; // second normal of the polar method
 
-    public RandomSource(ulong seed)
-    {
-        s0 = Split(ref seed);
-        s1 = Split(ref seed);
-        s2 = Split(ref seed);
-        s3 = Split(ref seed);
-    }
+    public RandomSource(ulong seed) => Start(seed);
 
     /// <summary>The source of one series: depends on the set's seed, on the series' number and on what the set is for, and on nothing else.</summary>
     public static RandomSource For(int seed, int index, ulong purpose)
     {
+        var source = new RandomSource(0);
+        source.Restart(seed, index, purpose);
+        return source;
+    }
+
+    /// <summary>Becomes the source that <see cref="For"/> would give, for a caller who needs many and allocates none.</summary>
+    public void Restart(int seed, int index, ulong purpose)
+    {
         ulong state = purpose;
         state = Split(ref state) ^ (uint)seed;
         state = Split(ref state) ^ (uint)index;
-        return new RandomSource(Split(ref state));
+        Start(Split(ref state));
     }
 
     /// <summary>Writes where the sequence stands.</summary>
@@ -153,6 +155,15 @@ internal sealed class RandomSource
 
         double n = k + 1, square = n * n;
         return (n - 0.5) * Math.Log(n) - n + 0.5 * Math.Log(2 * Math.PI) + (1.0 / 12 - (1.0 / 360 - 1.0 / (1260 * square)) / square) / n;
+    }
+
+    private void Start(ulong seed)
+    {
+        s0 = Split(ref seed);
+        s1 = Split(ref seed);
+        s2 = Split(ref seed);
+        s3 = Split(ref seed);
+        spare = double.NaN;
     }
 
     private static ulong Split(ref ulong state)

@@ -1,6 +1,6 @@
-using StreamForecast.Daemon.Commands;
+using StreamForecast.Daemon.Formats;
 
-namespace StreamForecast.Daemon.Tests.Commands;
+namespace StreamForecast.Daemon.Tests.Formats;
 
 public class CalendarStepTests
 {

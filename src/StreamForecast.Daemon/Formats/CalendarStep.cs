@@ -1,4 +1,4 @@
-namespace StreamForecast.Daemon.Commands;
+namespace StreamForecast.Daemon.Formats;
 
 /// <summary>Times of rows to come. Months, quarters and years are steps of the calendar; every other interval is so many seconds.</summary>
 internal static class CalendarStep
