@@ -69,9 +69,8 @@ public static class AttentionLayer
                 Axpy.Add(shares[t], above, down);
                 if (shape.Kind == AttentionKind.Additive)
                 {
-                    Score(weights, states, projected.Row(r), trace, t, r);         // once more for its tanh: cheaper than keeping one a state and query
-                    AdditiveScore.Backward(scores[t], weights.Score, trace.Hidden, queryRow,
-                        trace.KeyGradient.AsSpan((t * trace.Rows + r) * shape.Hidden, shape.Hidden), gradient.Score);
+                    AdditiveScore.Backward(scores[t], projected.Row(r), Key(shape, trace.Keys, trace, t, r), weights.Score, queryRow,
+                        Key(shape, trace.KeyGradient, trace, t, r), gradient.Score);
                 }
                 else
                 {
@@ -119,10 +118,13 @@ public static class AttentionLayer
     {
         AttentionShape shape = weights.Shape;
         return shape.Kind == AttentionKind.Additive
-            ? AdditiveScore.Forward(projected, trace.Keys.AsSpan((t * trace.Rows + r) * shape.Hidden, shape.Hidden), weights.Score, trace.Hidden)
+            ? AdditiveScore.Of(projected, Key(shape, trace.Keys, trace, t, r), weights.Score)
             : InnerProduct.Of(projected, State(states, shape, trace, t, r));
     }
 
     private static ReadOnlySpan<Real> State(ReadOnlySpan<Real> states, AttentionShape shape, AttentionTrace trace, int t, int r) =>
         states.Slice((t * trace.Rows + r) * shape.States, shape.States);
+
+    private static Span<Real> Key(AttentionShape shape, Real[] keys, AttentionTrace trace, int t, int r) =>
+        keys.AsSpan((t * trace.Rows + r) * shape.Hidden, shape.Hidden);
 }

@@ -21,7 +21,6 @@ public sealed class AttentionTrace
         contexts = new Real[queries * rows * shape.States];
         QueryGradient = new Real[rows * shape.Meeting];
         ScoreGradient = new Real[steps];
-        Hidden = new Real[shape.Meeting];
         int keys = shape.Kind == AttentionKind.Additive ? steps * rows * shape.Hidden : 0;
         Keys = new Real[keys];
         KeyGradient = new Real[keys];
@@ -51,8 +50,6 @@ public sealed class AttentionTrace
     internal Real[] QueryGradient { get; }
     /// <summary>dLoss of one row's shares, then of its scores, [Steps].</summary>
     internal Real[] ScoreGradient { get; }
-    /// <summary>The additive score's hidden layer for one state, [Hidden].</summary>
-    internal Real[] Hidden { get; }
 
     private Matrix At(Real[] values, int query, int width) => new(values.AsSpan(query * Rows * width, Rows * width), Rows, width);
 }
