@@ -45,6 +45,7 @@ public static class ElmanLayer
         int rows = trace.Rows, width = trace.Hidden, all = trace.Steps * rows, size = rows * width;
         bool rectified = weights.Kind == CellKind.ElmanRelu;
         Span<Real> dh = trace.HiddenGradient;
+        trace.RecurrentTransposed.PackTransposed(weights.Recurrent);
         for (int step = trace.Steps - 1; step >= 0; step--)
         {
             int t = reverse ? trace.Steps - 1 - step : step;
@@ -64,7 +65,7 @@ public static class ElmanLayer
                 rowHidden.Clear();
             }
             int running = SequenceEnds.Running(lengths, rows, t);
-            Product.AddRightTransposed(new ReadOnlyMatrix(now, running, width), weights.Recurrent, new Matrix(dh, running, width));
+            Product.Add(new ReadOnlyMatrix(now, running, width), trace.RecurrentTransposed, new Matrix(dh, running, width));
         }
 
         var sums = new ReadOnlyMatrix(trace.Sums, all, width);

@@ -1,3 +1,5 @@
+using StreamForecast.Learning.Kernels;
+
 namespace StreamForecast.Learning.Cells;
 
 /// <summary>What one Elman layer remembers of a forward pass for the way back; allocated once for the largest batch and overwritten.</summary>
@@ -20,4 +22,7 @@ public sealed class ElmanTrace(int steps, int rows, int hidden) : ICellTrace
     public Real[] HiddenGradient { get; } = new Real[rows * hidden];
     /// <inheritdoc/>
     public Real[] CellGradient => [];
+
+    /// <summary>Recurrent weights for the way back.</summary>
+    internal PackedMatrix RecurrentTransposed { get; } = new();
 }

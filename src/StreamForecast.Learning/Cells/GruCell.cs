@@ -5,16 +5,16 @@ using StreamForecast.Learning.Kernels;
 namespace StreamForecast.Learning.Cells;
 
 /// <summary>
-/// The pointwise half of a GRU step, for both places of the reset gate, and the way back. h' = (1 - z) n + z h: an open update gate z keeps the old
-/// state. Called once per row and step; gates are [3H] (reset, update, new), all other spans [H].
+/// The pointwise half of a GRU step whose reset gate stands after the recurrent product, and the way back. h' = (1 - z) n + z h: an open update gate z
+/// keeps the old state. Called once per row and step; gates are [3H] (reset, update, new), all other spans [H].
 /// </summary>
 /// <remarks>
-/// Cho et al.: Learning phrase representations using RNN encoder-decoder, 2014 (n from U (r * h)); Chung et al.: Empirical evaluation of gated recurrent
-/// neural networks, 2014. n from r * (U h + b) is the form of PyTorch and cuDNN: one product with U a step instead of two.
+/// Chung et al.: Empirical evaluation of gated recurrent neural networks, 2014, with n from r * (U h + b) as in PyTorch and cuDNN: one product with U a
+/// step instead of the two of <see cref="GruResetBeforeCell"/>.
 /// </remarks>
 public static class GruCell
 {
-    /// <summary>Reset gate after the product: opens the gates in place and writes n = tanh(sum + r * candidate) and h'.</summary>
+    /// <summary>Opens the gates in place and writes n = tanh(sum + r * candidate) and h'.</summary>
     public static void Forward(Span<Real> gates, ReadOnlySpan<Real> candidate, ReadOnlySpan<Real> before, Span<Real> hidden)
     {
         int width = hidden.Length;
@@ -83,80 +83,6 @@ public static class GruCell
             gates[2 * width + j] = dn;
             candidate[j] = dn * r;
             hiddenGradient[j] = d * z;
-        }
-    }
-
-    /// <summary>Reset gate before the product, first half: opens reset and update gate in place and writes <paramref name="kept"/> = r * h.</summary>
-    public static void Open(Span<Real> gates, ReadOnlySpan<Real> before, Span<Real> kept)
-    {
-        int width = kept.Length;
-        Check(width, gates.Length, before.Length, width);
-        Span<Real> both = gates[..(2 * width)];
-        ref Real g0 = ref MemoryMarshal.GetReference(both);
-        int j = 0;
-        if (Vector256.IsHardwareAccelerated)
-            for (; j + Vector256<Real>.Count <= both.Length; j += Vector256<Real>.Count) Sigmoid.Of(Vector256.LoadUnsafe(ref g0, (nuint)j)).StoreUnsafe(ref g0, (nuint)j);
-        for (; j < both.Length; j++) both[j] = Sigmoid.Of(both[j]);
-        for (j = 0; j < width; j++) kept[j] = gates[j] * before[j];
-    }
-
-    /// <summary>Reset gate before the product, second half: n = tanh(sum) in place, and h'.</summary>
-    public static void Close(Span<Real> gates, ReadOnlySpan<Real> before, Span<Real> hidden)
-    {
-        int width = hidden.Length;
-        Check(width, gates.Length, before.Length, width);
-        ref Real z0 = ref MemoryMarshal.GetReference(gates[width..]);
-        ref Real n0 = ref MemoryMarshal.GetReference(gates[(2 * width)..]);
-        int j = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            for (; j + Vector256<Real>.Count <= width; j += Vector256<Real>.Count)
-            {
-                nuint at = (nuint)j;
-                Vector256<Real> n = HyperbolicTangent.Of(Vector256.LoadUnsafe(ref n0, at));
-                n.StoreUnsafe(ref n0, at);
-                Vector256<Real> h = Vector256.LoadUnsafe(in MemoryMarshal.GetReference(before), at);
-                Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref z0, at), h - n, n).StoreUnsafe(ref MemoryMarshal.GetReference(hidden), at);
-            }
-        }
-        for (; j < width; j++)
-        {
-            Real n = gates[2 * width + j] = HyperbolicTangent.Of(gates[2 * width + j]);
-            hidden[j] = Real.MultiplyAddEstimate(gates[width + j], before[j] - n, n);
-        }
-    }
-
-    /// <summary>
-    /// The way back through <see cref="Close"/>: update gate and candidate become the gradient of their sums, the reset gate stays open.
-    /// <paramref name="hiddenGradient"/> as in <see cref="Backward"/>.
-    /// </summary>
-    public static void CloseBackward(Span<Real> gates, ReadOnlySpan<Real> before, Span<Real> hiddenGradient)
-    {
-        int width = hiddenGradient.Length;
-        Check(width, gates.Length, before.Length, width);
-        Span<Real> update = gates.Slice(width, width), candidate = gates[(2 * width)..];
-        for (int j = 0; j < width; j++)
-        {
-            Real z = update[j], n = candidate[j], d = hiddenGradient[j];
-            update[j] = d * (before[j] - n) * (z * (1 - z));
-            candidate[j] = d * (1 - z) * (1 - n * n);
-            hiddenGradient[j] = d * z;
-        }
-    }
-
-    /// <summary>
-    /// The way back through <see cref="Open"/>, given dLoss/d(r * h): the reset gate becomes the gradient of its sum, and what reaches the
-    /// state before through r * h is added to <paramref name="hiddenGradient"/>.
-    /// </summary>
-    public static void OpenBackward(Span<Real> gates, ReadOnlySpan<Real> before, ReadOnlySpan<Real> keptGradient, Span<Real> hiddenGradient)
-    {
-        int width = hiddenGradient.Length;
-        Check(width, gates.Length, before.Length, keptGradient.Length);
-        for (int j = 0; j < width; j++)
-        {
-            Real r = gates[j], d = keptGradient[j];
-            gates[j] = d * before[j] * (r * (1 - r));
-            hiddenGradient[j] += d * r;
         }
     }
 

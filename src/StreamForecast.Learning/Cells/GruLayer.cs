@@ -27,7 +27,7 @@ public static class GruLayer
             Product.Add(states, Columns(weights.Recurrent, 0, 2 * width), Columns(now, 0, 2 * width));
             if (resetBefore)
             {
-                for (int r = 0; r < running; r++) GruCell.Open(now.Row(r), before.Slice(r * width, width), candidates.Row(r));
+                for (int r = 0; r < running; r++) GruResetBeforeCell.Open(now.Row(r), before.Slice(r * width, width), candidates.Row(r));
                 Product.Add(candidates, Columns(weights.Recurrent, 2 * width, width), Columns(now, 2 * width, width));
             }
             else
@@ -40,7 +40,7 @@ public static class GruLayer
                 ReadOnlySpan<Real> was = before.Slice(r * width, width);
                 Span<Real> state = after.Slice(r * width, width);
                 if (SequenceEnds.Ended(lengths, r, t)) was.CopyTo(state);
-                else if (resetBefore) GruCell.Close(now.Row(r), was, state);
+                else if (resetBefore) GruResetBeforeCell.Close(now.Row(r), was, state);
                 else GruCell.Forward(now.Row(r), candidates.Row(r), was, state);
             }
         }
@@ -56,6 +56,8 @@ public static class GruLayer
     {
         int rows = trace.Rows, width = trace.Hidden, all = trace.Steps * rows, size = rows * width;
         bool resetBefore = weights.Kind == CellKind.GruResetBefore;
+        trace.GatesTransposed.PackTransposed(Columns(weights.Recurrent, 0, 2 * width));
+        trace.CandidateTransposed.PackTransposed(Columns(weights.Recurrent, 2 * width, width));
         for (int step = trace.Steps - 1; step >= 0; step--)
         {
             int t = reverse ? trace.Steps - 1 - step : step, running = SequenceEnds.Running(lengths, rows, t);
@@ -71,7 +73,7 @@ public static class GruLayer
                     continue;
                 }
                 Axpy.Add(1, outputGradient.Values.Slice((t * rows + r) * outputGradient.Stride, width), dh.Row(r));
-                if (resetBefore) GruCell.CloseBackward(now.Row(r), before.Slice(r * width, width), dh.Row(r));
+                if (resetBefore) GruResetBeforeCell.CloseBackward(now.Row(r), before.Slice(r * width, width), dh.Row(r));
                 else GruCell.Backward(now.Row(r), candidates.Row(r), before.Slice(r * width, width), dh.Row(r));
             }
             Matrix runningGates = At(trace.Gates, t * rows, running, 3 * width), runningGradient = At(trace.HiddenGradient, 0, running, width);
@@ -79,15 +81,15 @@ public static class GruLayer
             {
                 Matrix kept = At(trace.ResetGradient, 0, running, width);
                 kept.Values.Clear();
-                Product.AddRightTransposed(Columns(runningGates, 2 * width, width), Columns(weights.Recurrent, 2 * width, width), kept);
+                Product.Add(Columns(runningGates, 2 * width, width), trace.CandidateTransposed, kept);
                 for (int r = 0; r < running; r++)
-                    if (!SequenceEnds.Ended(lengths, r, t)) GruCell.OpenBackward(now.Row(r), before.Slice(r * width, width), kept.Row(r), dh.Row(r));
+                    if (!SequenceEnds.Ended(lengths, r, t)) GruResetBeforeCell.OpenBackward(now.Row(r), before.Slice(r * width, width), kept.Row(r), dh.Row(r));
             }
             else
             {
-                Product.AddRightTransposed(At(trace.Candidates, t * rows, running, width), Columns(weights.Recurrent, 2 * width, width), runningGradient);
+                Product.Add(At(trace.Candidates, t * rows, running, width), trace.CandidateTransposed, runningGradient);
             }
-            Product.AddRightTransposed(Columns(runningGates, 0, 2 * width), Columns(weights.Recurrent, 0, 2 * width), runningGradient);
+            Product.Add(Columns(runningGates, 0, 2 * width), trace.GatesTransposed, runningGradient);
         }
 
         var gates = new Matrix(trace.Gates, all, 3 * width);

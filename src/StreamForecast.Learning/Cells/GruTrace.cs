@@ -1,3 +1,5 @@
+using StreamForecast.Learning.Kernels;
+
 namespace StreamForecast.Learning.Cells;
 
 /// <summary>What one GRU layer remembers of a forward pass for the way back; allocated once for the largest batch and overwritten.</summary>
@@ -27,4 +29,9 @@ public sealed class GruTrace(int steps, int rows, int hidden) : ICellTrace
     public Real[] HiddenGradient { get; } = new Real[rows * hidden];
     /// <inheritdoc/>
     public Real[] CellGradient => [];
+
+    /// <summary>Recurrent weights of both gates for the way back.</summary>
+    internal PackedMatrix GatesTransposed { get; } = new();
+    /// <summary>Recurrent weights of the candidate for the way back.</summary>
+    internal PackedMatrix CandidateTransposed { get; } = new();
 }

@@ -54,17 +54,26 @@ public sealed class CellTests
     public void A_GRU_with_its_reset_before_opens_and_closes_as_defined(int width)
     {
         Real[] gates = Noise.Uniform(width, 3 * width, 3f), before = Noise.Uniform(2, width), kept = new Real[width], hidden = new Real[width], sums = [.. gates];
-        GruCell.Open(gates, before, kept);
-        GruCell.Close(gates, before, hidden);
+        GruResetBeforeCell.Open(gates, before, kept);
+        GruResetBeforeCell.Close(gates, before, hidden);
+        Real[] opened = [.. gates], passed = Noise.Uniform(3, width), slopes = [.. passed], keptSlopes = Noise.Uniform(4, width);
+        GruResetBeforeCell.CloseBackward(gates, before, passed);
+        GruResetBeforeCell.OpenBackward(gates, before, keptSlopes, passed);
         for (int j = 0; j < width; j++)
         {
             double r = 1 / (1 + Math.Exp(-sums[j])), z = 1 / (1 + Math.Exp(-sums[width + j])), n = Math.Tanh(sums[2 * width + j]);
             Assert.Equal(r * before[j], kept[j], tolerance: 1e-6);
             Assert.Equal((1 - z) * n + z * before[j], hidden[j], tolerance: 1e-6);
             Real[] one = [sums[j], sums[width + j], sums[2 * width + j]], oneKept = new Real[1], oneHidden = new Real[1];
-            GruCell.Open(one, [before[j]], oneKept);
-            GruCell.Close(one, [before[j]], oneHidden);
-            Assert.Equal((oneKept[0], oneHidden[0]), (kept[j], hidden[j]));
+            GruResetBeforeCell.Open(one, [before[j]], oneKept);
+            GruResetBeforeCell.Close(one, [before[j]], oneHidden);
+            Assert.Equal((one[0], one[1], one[2], oneKept[0], oneHidden[0]), (opened[j], opened[width + j], opened[2 * width + j], kept[j], hidden[j]));
+
+            Assert.Equal(slopes[j] * z + keptSlopes[j] * r, passed[j], tolerance: 1e-6);
+            Real[] onePassed = [slopes[j]];
+            GruResetBeforeCell.CloseBackward(one, [before[j]], onePassed);
+            GruResetBeforeCell.OpenBackward(one, [before[j]], [keptSlopes[j]], onePassed);
+            Assert.Equal((one[0], one[1], one[2], onePassed[0]), (gates[j], gates[width + j], gates[2 * width + j], passed[j]));
         }
     }
 

@@ -23,28 +23,27 @@ public sealed class TrainingRunTests
         int input = 4 * hidden * inputs, recurrent = 4 * hidden * hidden, bias = 4 * hidden, head = hidden * outputs;
         Real[] all = new Real[input + recurrent + 2 * bias + head + outputs], gradient = new Real[all.Length];
         int biasAt = input + recurrent, headAt = biasAt + 2 * bias, headBiasAt = headAt + head;
-        GoldenLstm.Transpose(start["lstm.weight_ih_l0"].Values, new Matrix(all.AsSpan(0, input), inputs, 4 * hidden));
-        GoldenLstm.Transpose(start["lstm.weight_hh_l0"].Values, new Matrix(all.AsSpan(input, recurrent), hidden, 4 * hidden));
+        GoldenCells.Transpose(start["lstm.weight_ih_l0"].Values, new Matrix(all.AsSpan(0, input), inputs, 4 * hidden));
+        GoldenCells.Transpose(start["lstm.weight_hh_l0"].Values, new Matrix(all.AsSpan(input, recurrent), hidden, 4 * hidden));
         start["lstm.bias_ih_l0"].Values.CopyTo(all, biasAt);
         start["lstm.bias_hh_l0"].Values.CopyTo(all, biasAt + bias);
-        GoldenLstm.Transpose(start["head.weight"].Values, new Matrix(all.AsSpan(headAt, head), hidden, outputs));
+        GoldenCells.Transpose(start["head.weight"].Values, new Matrix(all.AsSpan(headAt, head), hidden, outputs));
         start["head.bias"].Values.CopyTo(all, headBiasAt);
 
-        var stack = new LstmStack(inputs, hidden, layers: 1, bidirectional: false, seed: 0);
-        var trace = new LstmStackTrace(stack, steps, rows);
+        var layout = new RecurrentLayout(CellKind.Lstm, inputs, hidden);
+        var trace = new RecurrentTrace(layout, steps, rows);
+        Real[] weights = new Real[layout.Count];
         var adam = new Adam(all.Length);
         int cells = steps * rows;
         Real[] quantiles = new Real[cells * outputs], slopes = new Real[cells * outputs], hiddenGradient = new Real[cells * hidden];
         for (int update = 0; update < losses.Length; update++)
         {
-            all.AsSpan(0, biasAt + bias).CopyTo(stack.Parameters);
-            Span<Real> sum = stack.Layer(stack.Parameters, 0, 0).Bias;
-            Axpy.Add(1, all.AsSpan(biasAt + bias, bias), sum);
+            all.AsSpan(0, biasAt + bias).CopyTo(weights);
+            Axpy.Add(1, all.AsSpan(biasAt + bias, bias), layout.Layer(weights, 0).Bias);
             var headWeights = new Matrix(all.AsSpan(headAt, head), hidden, outputs);
             Real[] x = golden["x"][update].Values;
-            trace.Start(0, 0).Hidden.Span.Clear();
-            trace.Start(0, 0).Cell.Span.Clear();
-            stack.Forward(x, default, trace);
+            trace.ClearStart();
+            RecurrentStack.Forward(weights, x, default, trace);
             var states = new ReadOnlyMatrix(trace.Outputs, cells, hidden);
             var predicted = new Matrix(quantiles, cells, outputs);
             predicted.FillRows(all.AsSpan(headBiasAt, outputs));
@@ -59,7 +58,7 @@ public sealed class TrainingRunTests
             Axpy.AddRows(slopeRows, gradient.AsSpan(headBiasAt, outputs));
             Product.AddLeftTransposed(states, slopeRows, new Matrix(gradient.AsSpan(headAt, head), hidden, outputs));
             Product.AddRightTransposed(slopeRows, headWeights, new Matrix(hiddenGradient, cells, hidden));
-            stack.Backward(x, default, trace, hiddenGradient, gradient.AsSpan(0, biasAt + bias), default);
+            RecurrentStack.Backward(weights, x, default, trace, hiddenGradient, gradient.AsSpan(0, biasAt + bias), default);
             gradient.AsSpan(biasAt, bias).CopyTo(gradient.AsSpan(biasAt + bias));
 
             double norm = GradientClip.ByGlobalNorm(gradient, 0.1);
@@ -68,7 +67,7 @@ public sealed class TrainingRunTests
         }
 
         GoldenFile end = golden["end"];
-        Real[] Weights(int from, int rows, int columns) => GoldenLstm.Transposed(new ReadOnlyMatrix(all.AsSpan(from, rows * columns), rows, columns));
+        Real[] Weights(int from, int rows, int columns) => GoldenCells.Transposed(new ReadOnlyMatrix(all.AsSpan(from, rows * columns), rows, columns));
         Agreement.Check("weight_ih", end["lstm.weight_ih_l0"].Data, Weights(0, inputs, 4 * hidden), Agreement.SumTolerance);
         Agreement.Check("weight_hh", end["lstm.weight_hh_l0"].Data, Weights(input, hidden, 4 * hidden), Agreement.SumTolerance);
         Agreement.Check("bias_ih", end["lstm.bias_ih_l0"].Data, all.AsSpan(biasAt, bias), Agreement.SumTolerance);
