@@ -15,6 +15,10 @@ internal interface ILanes<TVector> where TVector : struct
     static abstract TVector Multiply(TVector a, TVector b);
     /// <summary>The same bits as <see cref="Kernels.Sigmoid"/> one by one.</summary>
     static abstract TVector Sigmoid(TVector x);
+    /// <summary>The same bits as <see cref="Kernels.Exponential"/> one by one.</summary>
+    static abstract TVector Exponential(TVector x);
+    /// <summary>The same bits as <see cref="Kernels.Softplus"/> one by one.</summary>
+    static abstract TVector Softplus(TVector x);
     /// <summary>The same bits as <see cref="HyperbolicTangent"/> one by one.</summary>
     static abstract TVector Tanh(TVector x);
 }

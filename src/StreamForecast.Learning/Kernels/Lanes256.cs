@@ -35,4 +35,10 @@ internal readonly struct Lanes256 : ILanes<Vector256<Real>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<Real> Tanh(Vector256<Real> x) => HyperbolicTangent.Of(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<Real> Exponential(Vector256<Real> x) => Kernels.Exponential.Of(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<Real> Softplus(Vector256<Real> x) => Kernels.Softplus.Of(x);
 }

@@ -38,4 +38,10 @@ internal readonly struct Lanes512 : ILanes<Vector512<Real>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<Real> Tanh(Vector512<Real> x) => HyperbolicTangent.Of(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Exponential(Vector512<Real> x) => Kernels.Exponential.Of(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Softplus(Vector512<Real> x) => Kernels.Softplus.Of(x);
 }

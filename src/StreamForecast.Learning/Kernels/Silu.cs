@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamForecast.Learning.Kernels;
 
@@ -14,6 +15,14 @@ public static class Silu
         ref Real xs = ref MemoryMarshal.GetReference(x);
         ref Real ys = ref MemoryMarshal.GetReference(y);
         nuint i = 0, n = (nuint)x.Length;
+        if (Avx512F.IsSupported)
+        {
+            for (; i + (nuint)Vector512<Real>.Count <= n; i += (nuint)Vector512<Real>.Count)
+            {
+                Vector512<Real> v = Vector512.LoadUnsafe(ref xs, i);
+                Avx512F.Multiply(v, Sigmoid.Of(v)).StoreUnsafe(ref ys, i);
+            }
+        }
         if (Vector256.IsHardwareAccelerated)
         {
             for (; i + (nuint)Vector256<Real>.Count <= n; i += (nuint)Vector256<Real>.Count)

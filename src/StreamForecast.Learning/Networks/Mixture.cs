@@ -31,12 +31,13 @@ internal static class Mixture
         centre += Reach * HyperbolicTangent.Of(outputs[count] / Reach) * unit;
 
         quantiles[Side] = centre;
-        ReadOnlySpan<Real> up = outputs.Slice(count + 1, Side), down = outputs.Slice(count + 1 + Side, Side);
+        Span<Real> steps = stackalloc Real[2 * Side];    // upwards, then downwards from the lowest level
+        Elementwise.Softplus(outputs.Slice(count + 1, 2 * Side), steps);
         Real above = 0, below = 0;
         for (int j = 0; j < Side; j++)
         {
-            above += Softplus.Of(up[j]) * unit;
-            below += Softplus.Of(down[Side - 1 - j]) * unit;
+            above += steps[j] * unit;
+            below += steps[2 * Side - 1 - j] * unit;
             quantiles[Side + 1 + j] = centre + above;
             quantiles[Side - 1 - j] = centre - below;
         }
@@ -77,12 +78,16 @@ internal static class Mixture
     private static void Weigh(ReadOnlySpan<Real> outputs, Real sharpness, ReadOnlySpan<Real> logErrors, Span<Real> weights)
     {
         Real highest = Real.NegativeInfinity, sum = 0;
+        for (int k = 0; k < weights.Length; k++) weights[k] = 0.5f * outputs[k];
+        Elementwise.Tanh(weights, weights);
         for (int k = 0; k < weights.Length; k++)
         {
-            weights[k] = 2 * HyperbolicTangent.Of(0.5f * outputs[k]) - sharpness * logErrors[k];
+            weights[k] = 2 * weights[k] - sharpness * logErrors[k];
             highest = Real.Max(highest, weights[k]);
         }
-        for (int k = 0; k < weights.Length; k++) sum += weights[k] = Exponential.Of(weights[k] - highest);
+        for (int k = 0; k < weights.Length; k++) weights[k] -= highest;
+        Elementwise.Exponential(weights, weights);
+        for (int k = 0; k < weights.Length; k++) sum += weights[k];
         for (int k = 0; k < weights.Length; k++) weights[k] /= sum;
     }
 }

@@ -47,6 +47,24 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void Spans_of_every_length_have_the_bits_of_one_by_one()
+    {
+        float[] all = [0f, -0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1e-7f, .. Noise.Uniform(1, 60, 95f), .. Noise.Uniform(2, 40, 2f)];
+        for (int n = 0; n <= all.Length; n++)
+        {
+            ReadOnlySpan<float> x = all.AsSpan(all.Length - n);
+            float[] y = new float[n];
+            Elementwise.Tanh(x, y);
+            for (int i = 0; i < n; i++) Assert.Equal(HyperbolicTangent.Of(x[i]), y[i]);
+            Elementwise.Exponential(x, y);
+            for (int i = 0; i < n; i++) Assert.Equal(Exponential.Of(x[i]), y[i]);
+            Elementwise.Softplus(x, y);
+            for (int i = 0; i < n; i++) Assert.Equal(Softplus.Of(x[i]), y[i]);
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => Elementwise.Tanh(new float[3], new float[4]));
+    }
+
+    [Fact]
     public void Vectors_and_scalars_give_the_same_bits()
     {
         float[] special = [0f, -0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, 0.625f, -0.625f, 88.3f, -87.3f];
