@@ -59,6 +59,7 @@ public sealed class EncoderDecoder
     public void Forward(ReadOnlySpan<Real> source, ReadOnlySpan<int> lengths, ReadOnlySpan<Real> first, ReadOnlySpan<Real> taught, double share,
         ref RandomStream random, EncoderDecoderTrace trace)
     {
+        Check(trace, first.Length, taught.Length, share);
         Encode(source, lengths, trace);
         for (int t = 0; t < trace.TargetSteps; t++)
         {
@@ -153,6 +154,16 @@ public sealed class EncoderDecoder
             if (scores[i] > scores[best]) best = i;
         scores.Clear();
         scores[best] = 1;
+    }
+
+    private void Check(EncoderDecoderTrace trace, int first, int taught, double share)
+    {
+        int values = trace.Rows * Shape.Outputs, all = trace.TargetSteps * values;
+        if ((first != 0 && first != values) || (share > 0 && taught != all))
+        {
+            throw new ArgumentException($"BUG: a target of {trace.TargetSteps} steps, {trace.Rows} rows and {Shape.Outputs} outputs was given {first} first values "
+                + $"instead of {values} or none, and {taught} true ones instead of {all}, which are to be heard with probability {share}.");
+        }
     }
 
     private static void CopyColumns(ReadOnlyMatrix from, Matrix to, int column)

@@ -107,6 +107,17 @@ public sealed class EncoderDecoderTests
     }
 
     [Fact]
+    public void A_truth_that_is_not_there_cannot_be_heard()
+    {
+        EncoderDecoder network = Network(AttentionKind.Dot);
+        EncoderDecoderTrace trace = Trace(network);
+        Real[] source = Noise.Uniform(2, SourceSteps * Rows * Inputs);
+        var random = new RandomStream(1);
+        Assert.StartsWith("BUG:", Assert.Throws<ArgumentException>(() => network.Forward(source, [], [], taught: [], share: 0.5, ref random, trace)).Message);
+        Assert.StartsWith("BUG:", Assert.Throws<ArgumentException>(() => network.Forward(source, [], first: [1], trace)).Message);
+    }
+
+    [Fact]
     public void All_weights_lie_end_to_end_under_their_names()
     {
         EncoderDecoderLayout layout = Network(AttentionKind.Additive).Layout;
