@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StreamForecast.Daemon.Reports;
 
 namespace StreamForecast.Daemon.Backtests;
 
@@ -17,9 +18,26 @@ internal static class ReportChart
         if (trace.CloseUp.Count < 2) return "";
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" preserveAspectRatio=\"xMidYMid meet\">");
-        DrawCloseUp(svg, trace.CloseUp, new ChartFrame(trace.CloseUp, 64, 8, Width - 76, 196));
-        DrawWhole(svg, trace, new ChartFrame(trace.Whole.ToArray(), 64, 238, Width - 76, 40));
+        DrawCloseUp(svg, trace.CloseUp, Frame(trace.CloseUp, 64, 8, Width - 76, 196));
+        DrawWhole(svg, trace, Frame(trace.Whole.ToArray(), 64, 238, Width - 76, 40));
         return svg.Append("</svg>").ToString();
+    }
+
+    // Holds all values, and the band unless it is far wider than they are.
+    private static ChartFrame Frame(IReadOnlyList<TracePoint> points, double left, double top, double width, double height)
+    {
+        float[] values = [.. points.SelectMany(point => new[] { point.Low, point.High }).Where(float.IsFinite)];
+        float[] edges = [.. points.SelectMany(point => new[] { point.Lower, point.Upper }).Where(float.IsFinite)];
+        (double least, double most) = values.Length > 0 ? (values.Min(), values.Max()) : edges.Length > 0 ? (edges.Min(), edges.Max()) : (0, 1);
+        double room = most > least ? most - least : Math.Max(Math.Abs(most) * 0.1, 1);
+        if (edges.Length > 0)
+        {
+            least = Math.Max(Math.Min(least, edges.Min()), least - room);
+            most = Math.Min(Math.Max(most, edges.Max()), most + room);
+        }
+        if (most <= least) (least, most) = (least - room / 2, most + room / 2);
+        double margin = (most - least) * 0.06;
+        return new ChartFrame(left, top, width, height, (0, Math.Max(points.Count - 1, 1)), (least - margin, most + margin));
     }
 
     private static void DrawCloseUp(StringBuilder svg, IReadOnlyList<TracePoint> points, ChartFrame frame)

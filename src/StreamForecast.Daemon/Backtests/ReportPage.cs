@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using StreamForecast.Daemon.Reports;
 using StreamForecast.Engine.Evaluation;
 
 namespace StreamForecast.Daemon.Backtests;
@@ -17,22 +17,19 @@ internal static class ReportPage
     /// <summary>Writes the page; equal results give equal bytes.</summary>
     public static void Write(string path, BacktestResult result)
     {
-        var html = new StringBuilder();
-        html.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-        html.Append($"<title>Backtest of {Text(result.Input)}</title><style>{Style()}</style></head><body><main>");
-        html.Append($"<h1>Backtest of {Text(result.Input)}</h1><p>Every row was forecast one step ahead and judged before it was learnt, as in production. Model {Text(result.Model)}.</p>");
+        var html = Page.Begin($"Backtest of {result.Input}");
+        html.Append($"<p>Every row was forecast one step ahead and judged before it was learnt, as in production. Model {Page.Text(result.Model)}.</p>");
         AppendTiles(html, result.Totals);
         AppendCharts(html, result);
         AppendTable(html, result.Series);
-        html.Append("</main></body></html>\n");
-        File.WriteAllText(path, html.ToString());
+        Page.Write(html, path);
     }
 
     private static void AppendTiles(StringBuilder html, ScoreTotals totals)
     {
         html.Append("<div class=\"tiles\">");
-        Tile(Count(totals.Rows), $"rows in {Count(totals.Series)} series");
-        Tile(Count(totals.Events), $"anomalies, {Count(totals.Flagged)} rows flagged");
+        Tile(Page.Count(totals.Rows), $"rows in {Page.Count(totals.Series)} series");
+        Tile(Page.Count(totals.Events), $"anomalies, {Page.Count(totals.Flagged)} rows flagged");
         Tile(Percent(totals.Coverage), "of values within the 90 % band", Math.Abs(totals.Coverage - 0.9) <= 0.02 ? "good" : Math.Abs(totals.Coverage - 0.9) > 0.05 ? "bad" : "");
         Tile(Ratio(totals.RelativeError), "error against repeating the last value (below 1 is better)", Mark(totals.RelativeError));
         Tile(Ratio(totals.RelativePinball), "pinball loss against the same", Mark(totals.RelativePinball));
@@ -40,7 +37,7 @@ internal static class ReportPage
         if (totals.Gaps + totals.Duplicates + totals.Late > 0)
             html.Append(CultureInfo.InvariantCulture, $"<p>Of the rows, {totals.Gaps:N0} had no value, {totals.Duplicates:N0} repeated the newest one and {totals.Late:N0} came late; these were counted, not scored.</p>");
 
-        void Tile(string figure, string words, string mark = "") => html.Append($"<div class=\"tile {mark}\"><b>{figure}</b><span>{words}</span></div>");
+        void Tile(string figure, string words, string mark = "") => Page.Tile(html, figure, words, mark);
     }
 
     private static void AppendCharts(StringBuilder html, BacktestResult result)
@@ -59,7 +56,7 @@ internal static class ReportPage
             if (chosen.Count > 0) html.Append($"<p style=\"margin-top:16px\">{title}</p>");
             foreach (var series in chosen)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption><strong>{Text(series.Name)}</strong><span>{series.Score.Rows:N0} rows</span><span>{series.Score.Events:N0} anomalies</span><span>coverage {Percent(series.Score.Coverage)}</span><span>error {Ratio(series.Score.RelativeError)}</span></figcaption>");
+                html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption><strong>{Page.Text(series.Name)}</strong><span>{series.Score.Rows:N0} rows</span><span>{series.Score.Events:N0} anomalies</span><span>coverage {Percent(series.Score.Coverage)}</span><span>error {Ratio(series.Score.RelativeError)}</span></figcaption>");
                 html.Append(ReportChart.Draw(series.Trace!)).Append("</figure>");
             }
         }
@@ -72,20 +69,12 @@ internal static class ReportPage
         html.Append("</p><div class=\"scroll\"><table><thead><tr><th>Series</th><th>Rows</th><th>Gaps</th><th>Late</th><th>Anomalies</th><th>Flagged</th><th>Coverage</th><th>Error</th><th>Pinball</th></tr></thead><tbody>");
         foreach (var (name, score, _) in series.OrderByDescending(one => double.IsFinite(one.Score.RelativePinball) ? one.Score.RelativePinball : -1).ThenBy(one => one.Name, StringComparer.Ordinal).Take(TableRows))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(name)}</td><td>{score.Rows:N0}</td><td>{score.Gaps:N0}</td><td>{score.Late + score.Duplicates:N0}</td><td>{score.Events:N0}</td><td>{score.Flagged:N0}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Page.Text(name)}</td><td>{score.Rows:N0}</td><td>{score.Gaps:N0}</td><td>{score.Late + score.Duplicates:N0}</td><td>{score.Events:N0}</td><td>{score.Flagged:N0}</td>");
             html.Append($"<td>{Percent(score.Coverage)}</td><td class=\"{Mark(score.RelativeError)}\">{Ratio(score.RelativeError)}</td><td class=\"{Mark(score.RelativePinball)}\">{Ratio(score.RelativePinball)}</td></tr>");
         }
         html.Append("</tbody></table></div>");
     }
 
-    private static string Style()
-    {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
-        return new StreamReader(stream).ReadToEnd();
-    }
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
     private static string Mark(double ratio) => ratio < 1 ? "good" : ratio > 1 ? "bad" : "";
     private static string Ratio(double ratio) => double.IsFinite(ratio) ? ratio.ToString("0.000", CultureInfo.InvariantCulture) : "–";
     private static string Percent(double share) => double.IsFinite(share) ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";

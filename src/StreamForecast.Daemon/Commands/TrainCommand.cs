@@ -4,6 +4,7 @@ using System.Globalization;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Training;
+using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Training;
 using StreamForecast.Learning.Models;
 using StreamForecast.Learning.Networks;
@@ -17,6 +18,7 @@ internal static class TrainCommand
     // A run from an existing model: thirty passes over the rows, within these bounds, at a gentler rate.
     private const int LeastFineTuning = 100, MostFineTuning = 700;
     private const double FineTuningRate = 4e-3;
+    private const int MostSamples = 6;       // forecasts in the report
 
     /// <summary>The verb with its options.</summary>
     public static Command Create()
@@ -95,6 +97,7 @@ internal static class TrainCommand
         });
         TrainingFiles.WriteCurves(request.Output, trainer.Steps);
         TrainingFiles.WriteInspection(request.Output, trainer.Inspector);
+        TrainingReport.Write(Path.Combine(request.Output, "report.html"), card, trainer, Samples(network, card, split), split.Watched.Count > 0);
         File.Delete(checkpoint);
         Tell(card, trainer, request.Output);
         return ExitCode.Success;
@@ -173,6 +176,18 @@ internal static class TrainCommand
         return true;
     }
 
+    // Spread evenly over the series, so that all kinds are seen.
+    private static List<SampleForecast> Samples(ForecastNetwork network, ModelCard card, HeldBackSplit split)
+    {
+        var series = split.Watched.Count > 0 ? split.Watched : split.Trained;
+        using var model = new NetworkStepModel(network, card.Version);
+        var samples = new List<SampleForecast>();
+        int count = Math.Min(MostSamples, series.Count);
+        for (int i = 0; i < count; i++)
+            if (SampleForecast.Make(model, series[(2 * i + 1) * series.Count / (2 * count)]) is { } sample) samples.Add(sample);
+        return samples;
+    }
+
     private static void Tell(ModelCard card, ForecastTrainer trainer, string output)
     {
         double seconds = trainer.Elapsed.TotalSeconds;
@@ -185,7 +200,7 @@ internal static class TrainCommand
             new[] { "iterations", string.Create(CultureInfo.InvariantCulture, $"{trainer.Iteration:N0} in {seconds:0} s, {trainer.Iteration / Math.Max(seconds, 1e-3):0.0} a second") },
             new[] { "memory", $"{ByteSize.Format(memory.Bytes)}{(memory.KeptSegments < memory.Segments ? $", {memory.KeptSegments * TrainingMemory.StepsPerSegment} of {memory.Segments * TrainingMemory.StepsPerSegment} steps kept" : "")}" },
             new[] { "weights", string.Create(CultureInfo.InvariantCulture, $"{card.Parameters:N0}, SHA-256 {card.WeightsHash}") },
-            new[] { "folder", output },
+            new[] { "report", Path.Combine(output, "report.html") },
         };
         if (trainer.BestIteration > 0)
             rows.Insert(3, ["held back", string.Create(CultureInfo.InvariantCulture, $"{trainer.Steps.Last(step => !double.IsNaN(step.HeldBackLoss)).HeldBackLoss:0.0000} at last, {trainer.BestHeldBackLoss:0.0000} at best (update {trainer.BestIteration:N0}{(card.Training.Patience > 0 ? ", saved" : "")})")]);

@@ -21,12 +21,12 @@ public static class ByteSize
         return true;
     }
 
-    /// <summary>The size in its largest unit that leaves a whole part: "12.5 MB".</summary>
+    /// <summary>The size in its largest unit that leaves a whole part: "12.52 MB".</summary>
     public static string Format(long bytes)
     {
         double size = bytes;
         int unit = 0;
         for (; size >= 1024 && unit < units.Length - 1; unit++) size /= 1024;
-        return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {units[unit]}");
+        return string.Create(CultureInfo.InvariantCulture, $"{size:0.##} {units[unit]}");
     }
 }

@@ -50,12 +50,15 @@ internal sealed class RecurrentWindow
     /// <summary>Whole segments of a window: those whose traces may be kept or not.</summary>
     public static int WholeSegments(int steps) => Math.Max(1, steps / SegmentSteps);
 
-    /// <summary>Bytes of a window with <paramref name="keep"/> traces.</summary>
-    public static long Bytes(NetworkShape shape, int steps, int streams, int keep)
+    /// <summary>Bytes of one more trace that is kept.</summary>
+    public static long SegmentBytes(NetworkShape shape, int steps, int streams) => WindowSegment.Bytes(shape, Math.Min(SegmentSteps, steps), streams);
+
+    /// <summary>Bytes of a window that keeps one trace.</summary>
+    public static long Bytes(NetworkShape shape, int steps, int streams)
     {
         int length = Math.Min(SegmentSteps, steps), rest = steps % length, segments = (steps + length - 1) / length;
         long state = sizeof(float) * (long)streams * shape.Hidden;
-        return keep * WindowSegment.Bytes(shape, length, streams) + (rest > 0 ? WindowSegment.Bytes(shape, rest, streams) : 0) + state * (2L * segments + 2 + length);
+        return SegmentBytes(shape, steps, streams) + (rest > 0 ? WindowSegment.Bytes(shape, rest, streams) : 0) + state * (2L * segments + 2 + length);
     }
 
     /// <summary>

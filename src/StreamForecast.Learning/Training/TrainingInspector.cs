@@ -20,6 +20,7 @@ public sealed class TrainingInspector
     /// <summary>A gate below this or above one minus it counts as saturated, and a tanh beyond one minus it.</summary>
     public const float SaturatedWithin = 0.05f;
 
+    private const double LeastShare = 1e-30;         // of a gradient that is zero to the last bit
     private const int WantedRecords = 100;
     private static readonly int[] recordedLags = [0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 56, 60, 63];
     private static readonly string[] gateNames = ["input", "forget", "candidate", "output"];
@@ -29,8 +30,9 @@ public sealed class TrainingInspector
     private readonly LstmTrace[] steps;              // one a step, so that dLoss/dh can be seen between them
     private readonly float[] inputs, stepGradient, scratch, before;
     private readonly int[] query;                    // [streams]: the query whose loss is followed back, -1 for none
-    private readonly double[] square, reference;     // [lags]: sum of |dLoss/dh|^2 that far back, and of the same streams' at lag 0
-    private readonly double[] first;                 // [streams]
+    private readonly double[] logarithm;             // [lags]: sum over streams of ln(|dLoss/dh| that far back / at lag 0)
+    private readonly int[] count;                    // [lags]: streams in it
+    private readonly double[] first;                 // [streams]: |dLoss/dh| at lag 0
     private readonly List<int> iterations;
     private readonly float[] values;
 
@@ -59,8 +61,8 @@ public sealed class TrainingInspector
         before = new float[layout.Count];
         query = new int[streams];
         first = new double[streams];
-        square = new double[lags];
-        reference = new double[lags];
+        logarithm = new double[lags];
+        count = new int[lags];
         int records = updates / every + 1;
         iterations = new List<int>(records);
         values = new float[records * Columns.Count];
@@ -162,12 +164,12 @@ public sealed class TrainingInspector
         for (int i = 0; i < 5; i++) record[3 + i] = (float)(saturated[i] / count);
     }
 
-    /// <summary>Follows the loss of each stream's last query within these steps back in time: the root of the summed squares that far back, over that at lag 0.</summary>
+    /// <summary>Follows the loss of each stream's last query within these steps back in time: |dLoss/dh| that far back over that at lag 0, the geometric mean over streams.</summary>
     private void Backward(ForecastParameters weights, TrainingPart part, TrainingBatch batch, Span<float> record)
     {
         int width = layout.Shape.Hidden;
-        Array.Clear(square);
-        Array.Clear(reference);
+        Array.Clear(logarithm);
+        Array.Clear(count);
         for (int row = 0; row < streams; row++)
         {
             query[row] = -1;
@@ -185,15 +187,15 @@ public sealed class TrainingInspector
                 if (query[row] < 0 || batch.QueryStep[query[row]] < t) continue;
                 int lag = batch.QueryStep[query[row]] - t;
                 ReadOnlySpan<float> back = lag == 0 ? part.RowGradient.Slice(query[row] * width, width) : step.HiddenGradient.AsSpan(row * width, width);
-                double sum = 0;
-                foreach (float v in back) sum += (double)v * v;
+                double norm = GradientClip.Norm(back);
                 if (lag == 0)
                 {
                     back.CopyTo(stepGradient.AsSpan(row * width));
-                    first[row] = sum;
+                    first[row] = norm;
                 }
-                square[lag] += sum;
-                reference[lag] += first[row];
+                if (first[row] == 0) continue;        // nothing of its loss counts
+                logarithm[lag] += Math.Log(Math.Max(norm / first[row], LeastShare));
+                count[lag]++;
             }
             LstmLayer.Backward(weights.Lstm, inputs.AsSpan(t * streams * layout.Shape.Inputs, streams * layout.Shape.Inputs), default, false, step,
                 new ReadOnlyMatrix(stepGradient, streams, width), new ForecastParameters(layout, scratch).Lstm, default);
@@ -204,7 +206,7 @@ public sealed class TrainingInspector
         for (int i = 0; i < record.Length; i++)
         {
             int lag = recordedLags[i];
-            record[i] = reference[lag] > 0 ? (float)Math.Sqrt(square[lag] / reference[lag]) : float.NaN;
+            record[i] = count[lag] > 0 ? (float)Math.Exp(logarithm[lag] / count[lag]) : float.NaN;
         }
     }
 }

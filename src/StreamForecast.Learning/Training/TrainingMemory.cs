@@ -19,14 +19,13 @@ public sealed record TrainingMemory(long Bytes, long Least, long Most, int KeptS
     /// <summary>Plans a run; <paramref name="series"/> are the bytes that the rows themselves take.</summary>
     public static TrainingMemory Plan(ForecastLayout layout, TrainingOptions options, bool heldBack, long series = 0)
     {
-        int segments = RecurrentWindow.WholeSegments(options.Steps), parts = 0;
+        int segments = RecurrentWindow.WholeSegments(options.Steps);
         long least = series, each = 0;
         for (int first = 0; first < options.Streams; first += TrainingPart.MostStreams)
         {
             int streams = Math.Min(TrainingPart.MostStreams, options.Streams - first);
-            least += TrainingPart.Bytes(layout, options, streams, kept: 1);
-            each += TrainingPart.Bytes(layout, options, streams, kept: 2) - TrainingPart.Bytes(layout, options, streams, kept: 1);
-            parts++;
+            least += TrainingPart.Bytes(layout, options, streams);
+            each += RecurrentWindow.SegmentBytes(layout.Shape, options.Steps, streams);
         }
         int batches = 2 + (heldBack ? HeldBackRows.Batches : 0);
         least += batches * TrainingBatch.Bytes(layout.Shape, options.Streams, options.Steps, options.Queries, options.Horizons);

@@ -66,12 +66,12 @@ internal sealed class TrainingPart
     /// <summary>Sum of the weights.</summary>
     public double WeightSum { get; private set; }
 
-    /// <summary>Bytes of a part.</summary>
-    public static long Bytes(ForecastLayout layout, TrainingOptions options, int streams, int kept)
+    /// <summary>Bytes of a part that keeps the trace of one segment.</summary>
+    public static long Bytes(ForecastLayout layout, TrainingOptions options, int streams)
     {
         NetworkShape s = layout.Shape;
         long rows = (long)streams * options.Queries;
-        return RecurrentWindow.Bytes(s, options.Steps, streams, kept)
+        return RecurrentWindow.Bytes(s, options.Steps, streams)
             + sizeof(float) * (4L * streams * s.Hidden + rows * (2L * s.Hidden + s.Inputs + 3L * s.Encoding) + rows * options.Horizons * (4L * s.Encoding + layout.Outputs) + layout.Count);
     }
 

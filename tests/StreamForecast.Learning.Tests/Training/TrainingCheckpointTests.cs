@@ -8,7 +8,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     private static readonly NetworkShape small = new(Inputs: 4, Hidden: 8, Encoding: 16, Features: 6, Candidates: 3);
     private static readonly TrainingOptions options = new()
     {
-        Iterations = 14, WarmUp = 3, Streams = 37, Steps = 20, Queries = 2, Horizons = 2, Seed = 5, HeldBackEvery = 3, Patience = 50, Schedule = RateSchedule.Plateau, PlateauPatience = 1,
+        Iterations = 14, WarmUp = 3, Streams = 37, Steps = 40, Queries = 2, Horizons = 2, Seed = 5, HeldBackEvery = 3, Patience = 50, Schedule = RateSchedule.Plateau, PlateauPatience = 1,
     };
 
     private readonly string path = Path.Combine(Path.GetTempPath(), $"streamforecast-{Guid.NewGuid():N}.checkpoint");
@@ -25,12 +25,13 @@ public sealed class TrainingCheckpointTests : IDisposable
         uninterrupted.Train(null, CancellationToken.None);
 
         (ForecastNetwork network, ForecastTrainer trainer) = Fresh(run);
+        string least = $"{trainer.Memory.Least}B";
         foreach (int stopAt in (int[])[1, 6, 7, 13])
         {
             Interrupt(trainer, stopAt);
             TrainingCheckpoint.Write(path, Identity(run), trainer);
             // Threads and memory may be others the next time.
-            (network, trainer) = Fresh(run with { Threads = stopAt % 2 + 1, MaxMemory = stopAt > 6 ? "1MB" : "" });
+            (network, trainer) = Fresh(run with { Threads = stopAt % 2 + 1, MaxMemory = stopAt > 6 ? least : "" });
             TrainingCheckpoint.Read(path, Identity(run), trainer);
             Assert.Equal(stopAt, trainer.Iteration);
         }
