@@ -43,7 +43,7 @@ internal sealed class ChartFrame(double left, double top, double width, double h
             yield break;
         }
         int first = (int)Math.Ceiling(Math.Log10(up.From) - 1e-9), last = (int)Math.Floor(Math.Log10(up.To) + 1e-9);
-        for (int power = first, step = Math.Max(1, (last - first + 5) / 6); power <= last; power += step) yield return Math.Pow(10, power);
+        for (int power = last, step = Math.Max(1, (last - first + 5) / 6); power >= first; power -= step) yield return Math.Pow(10, power);
     }
 
     /// <summary>Three to six round values across the frame.</summary>

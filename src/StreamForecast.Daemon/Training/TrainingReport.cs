@@ -47,7 +47,7 @@ internal static class TrainingReport
     private static void AppendLosses(StringBuilder html, ModelCard card, ForecastTrainer trainer)
     {
         var steps = trainer.Steps;
-        html.Append("<h2>Loss</h2><p>Twice the pinball loss over the series' own scale, averaged over quantile levels and horizons: about 1 where a forecast is as far off as a naive one. Held-back rows are never trained on and are scored without dropout.</p>");
+        html.Append("<h2>Loss</h2><p>Twice the pinball loss over the series' own scale, averaged over quantile levels and horizons; a median that is one scale off costs 1. Held-back rows are never trained on and are scored without dropout.</p>");
         var lines = new List<ChartLine>
         {
             new("each update", "c1", [.. steps.Select(step => ((double)step.Iteration, step.Loss))], "faint"),
@@ -84,7 +84,7 @@ internal static class TrainingReport
 
     private static void AppendOptions(StringBuilder html, TrainingOptions options)
     {
-        html.Append("<h2>Options</h2><div class=\"scroll\"><table><tbody>");
+        html.Append("<h2>Options</h2><div class=\"scroll\"><table class=\"slim\"><tbody>");
         foreach (var (name, value) in TrainingCheckpoint.Identity(options)) html.Append($"<tr><td>{Page.Text(name)}</td><td>{Page.Text(value.Trim('"'))}</td></tr>");
         html.Append("</tbody></table></div>");
     }
