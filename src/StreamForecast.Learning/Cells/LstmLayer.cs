@@ -48,7 +48,7 @@ public static class LstmLayer
         ReadOnlyMatrix outputGradient, LstmParameters gradient, Span<Real> inputGradient)
     {
         int rows = trace.Rows, width = trace.Hidden;
-                trace.RecurrentTransposed.PackTransposed(weights.Recurrent);
+        trace.RecurrentTransposed.PackTransposed(weights.Recurrent);
         if (!inputGradient.IsEmpty) trace.InputTransposed.PackTransposed(weights.Input);
         for (int done = 0, steps; done < trace.Steps; done += steps)
         {
