@@ -28,7 +28,7 @@ internal static class ForecastCommand
         var output = new Option<string>("--output", "-o") { Description = "File to write: series,step,timestamp,q10,q20,...,q90.", HelpName = "FILE", Required = true };
         var model = Shared.Model();
         var config = Shared.Config();
-        var paths = new Option<int?>("--paths") { Description = "Also writes the K most likely joint paths of each series, found by beam search, beside the output: FILE.paths.csv.", HelpName = "K" };
+        var paths = new Option<int?>("--paths") { Description = $"Also writes the K most likely joint paths of each series, found by beam search, beside the output (forecasts.csv: forecasts.paths.csv): {ForecastPaths.Columns}.", HelpName = "K" };
         var beam = new Option<int?>("--beam") { Description = $"Hypotheses followed for --paths, at least K; more may find likelier paths. Without it {BeamPerPath} K, at least {LeastBeam}; 1 with --paths 1 is greedy.", HelpName = "W" };
         var command = new Command("forecast", "Streams every series to its end, then writes H steps of quantiles for each.") { input, horizon, output, paths, beam, model, config };
         command.Validators.Add(result =>

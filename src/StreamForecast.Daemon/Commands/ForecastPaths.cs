@@ -12,6 +12,9 @@ namespace StreamForecast.Daemon.Commands;
 /// <summary>The part of <c>forecast --paths</c>: remembers each series' newest rows while they stream, then finds and writes the most likely paths.</summary>
 internal sealed class ForecastPaths(int count, int beam)
 {
+    /// <summary>The columns of the file of paths.</summary>
+    public const string Columns = "series,path,probability,log_probability,proven,step,timestamp,value,lower,upper";
+
     private readonly List<ForecastHistory> histories = [];      // by slot
 
     /// <summary>Hypotheses followed.</summary>
@@ -33,7 +36,7 @@ internal sealed class ForecastPaths(int count, int beam)
     {
         int paths = 0, proven = 0, without = 0;
         using var writer = new StreamWriter(file, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-        writer.WriteLine("series,path,probability,log_probability,proven,step,timestamp,value,lower,upper");
+        writer.WriteLine(Columns);
         for (int slot = 0; slot < shard.Series.Count; slot++)
         {
             stop.ThrowIfCancellationRequested();
