@@ -43,7 +43,7 @@ internal static class FillCommand
     {
         if (counts.Empty > 0) Console.Error.WriteLine($"{counts.Empty} series have no value at all, and are written as they are.");
         if (counts.Short > 0) Console.Error.WriteLine($"{counts.Short} series have gaps, and fewer than {GapFiller.LeastObserved} values to fill them from: they are written as they are.");
-        if (counts.Left > 0) Console.Error.WriteLine($"{counts.Left} rows are left without a value: their series is named above, or their gap is longer than --longest {longest} rows.");
+        if (counts.Left > 0) Console.Error.WriteLine($"{counts.Left} rows are left without a value: theirs is a series told above, or a gap longer than --longest {longest} rows.");
         if (counts.Repeated > 0) Console.Error.WriteLine($"{counts.Repeated} rows are left out: another row of their series has the same timestamp, and the first with a value counts.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using StreamForecast.Daemon.History;
 using StreamForecast.Engine;
@@ -15,8 +16,20 @@ internal sealed class FillRun(HistoryFolder history, string output, FillNetwork 
     /// <summary>What was done.</summary>
     public FillCounts Counts { get; private set; }
 
-    /// <summary>Reads, fills and writes every file.</summary>
-    public void Run(Action<double, string> report, CancellationToken stop) =>
+    /// <summary>Reads, fills and writes every file; of several that cannot be read the first is told.</summary>
+    public void Run(Action<double, string> report, CancellationToken stop)
+    {
+        try
+        {
+            FillAll(report, stop);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+    }
+
+    private void FillAll(Action<double, string> report, CancellationToken stop) =>
         Parallel.ForEach(history.Files, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount },
             () => new GapFiller(network),
             (file, _, filler) =>

@@ -57,7 +57,7 @@ public sealed class GapFiller
         {
             t = Prepare(t, windows, longest, ref count);
             if (++windows < SideBySide && t < series.Rows) continue;
-            Pass(windows, count, filled);
+            Pass(windows, count, values, filled);
             (windows, count) = (0, 0);
         }
         return filled;
@@ -96,7 +96,7 @@ public sealed class GapFiller
         return t;
     }
 
-    private void Pass(int windows, int count, FilledRows filled)
+    private void Pass(int windows, int count, ReadOnlySpan<double> values, FilledRows filled)
     {
         if (count == 0) return;
         FillTrace trace = windows == 1 ? one : many;
@@ -111,6 +111,7 @@ public sealed class GapFiller
         Span<double> own = stackalloc double[NetworkShape.LevelCount];
         for (int i = 0; i < count; i++)
         {
+            if (!double.IsNaN(values[targets[i]])) continue;     // a value, if too large to be told by
             for (int j = 0; j < own.Length; j++) own[j] = centre[i] + scale[i] * quantiles[i * own.Length + j];
             filled.Add(targets[i], own);
         }

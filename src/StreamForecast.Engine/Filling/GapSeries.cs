@@ -1,3 +1,5 @@
+using StreamForecast.Engine.Shards;
+
 namespace StreamForecast.Engine.Filling;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class GapSeries
     /// <summary>Rows with a value.</summary>
     public int Observed => counts[Rows];
 
-    /// <summary>Takes in a series; NaN is a missing row.</summary>
+    /// <summary>Takes in a series; NaN is a missing row, and what the engine takes for none (beyond 1e18) says nothing here either.</summary>
     public void Load(ReadOnlySpan<double> series, int season, int longSeason)
     {
         (Rows, Season, LongSeason) = (series.Length, season, longSeason);
@@ -28,10 +30,10 @@ internal sealed class GapSeries
             int room = Rows + Rows / 4;
             (values, sums, counts, before, after) = (new double[room], new double[room + 1], new int[room + 1], new int[room], new int[room]);
         }
-        series.CopyTo(values);
+        for (int t = 0; t < Rows; t++) values[t] = Math.Abs(series[t]) <= Shard.LargestValue ? series[t] : double.NaN;
         int newest = -1, next = Rows;
         offset = 0;
-        foreach (double value in series)
+        foreach (double value in values.AsSpan(0, Rows))
         {
             if (double.IsNaN(value)) continue;
             offset = value;

@@ -84,6 +84,17 @@ public sealed class FillScenarios : IDisposable
     }
 
     [Fact]
+    public async Task Of_files_that_cannot_be_read_the_first_is_told_with_its_line()
+    {
+        Directory.CreateDirectory(folder["in"]);
+        foreach (string name in new[] { "a", "b", "c" }) File.WriteAllText(Path.Combine(folder["in"], name + ".csv"), "timestamp,value\n1,2\n2,much\n");
+        var run = await Product.Run(["fill", "--input", folder["in"], "--output", folder["out"]]);
+        Assert.Equal(1, run.Exit);
+        Assert.Contains(".csv, line 3: \"much\" is not a finite number", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("BUG", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_model_is_trained_to_the_same_bytes_by_the_same_command()
     {
         foreach (string parent in new[] { "first", "second" })

@@ -93,6 +93,16 @@ public sealed class GapFillerTests
     }
 
     [Fact]
+    public void A_value_too_large_to_be_one_is_neither_filled_nor_believed()
+    {
+        double[] values = Hidden(Seasonal(400), 150, 3);
+        (values[149], values[160]) = (1e300, -1e19);
+        var filled = filler.Fill(values, 24, 168, longest: 1000);
+        Assert.Equal([150, 151, 152], Enumerable.Range(0, filled.Count).Select(filled.Row));
+        for (int i = 0; i < 3; i++) Assert.InRange(filled.Quantiles(i)[NetworkShape.Median], 70, 140);
+    }
+
+    [Fact]
     public void Fills_move_with_the_scale_of_a_series()
     {
         double[] values = Hidden(Seasonal(400), 150, 12);
