@@ -71,11 +71,11 @@ public static class LstmLayer
             var block = new ReadOnlyMatrix(trace.SumGradients.Span, all, 4 * width, trace.SumStride);
             var statesBefore = new ReadOnlyMatrix(trace.HiddenStates.AsSpan(trace.Slot(reverse ? first + 1 : first).From), all, width);
             var inputsBefore = new ReadOnlyMatrix(inputs[(first * rows * weights.Inputs)..], all, weights.Inputs);
-            Product.AddLeftTransposed(inputsBefore, block, gradient.Input);
-            Product.AddLeftTransposed(statesBefore, block, gradient.Recurrent);
+            PackedProduct.AddLeftTransposed(inputsBefore, block, gradient.Input, rows, lengths, first);
+            PackedProduct.AddLeftTransposed(statesBefore, block, gradient.Recurrent, rows, lengths, first);
             Axpy.AddRows(block, gradient.Bias);
             if (!inputGradient.IsEmpty)
-                Product.Add(block, trace.InputTransposed, new Matrix(inputGradient[(first * rows * weights.Inputs)..], all, weights.Inputs));
+                PackedProduct.Add(block, trace.InputTransposed, new Matrix(inputGradient[(first * rows * weights.Inputs)..], all, weights.Inputs), rows, lengths, first);
         }
     }
 

@@ -4,7 +4,7 @@ namespace StreamForecast.Learning.Cells;
 
 /// <summary>
 /// Products over all steps of a layer, [steps, rows, ...] with rows that have ended left out at the end of each step. Without lengths it
-/// is one product over everything.
+/// is one product over everything. The matrices begin at step <c>first</c> of the sequences.
 /// </summary>
 internal static class PackedProduct
 {
@@ -22,16 +22,23 @@ internal static class PackedProduct
         else for (int t = 0; t < a.Rows / rows; t++) Product.AddRightTransposed(Step(a, t, rows, lengths), b, Step(c, t, rows, lengths));
     }
 
-    /// <summary>c[m, n] += a[steps, rows, m]^T b[steps, rows, n].</summary>
-    public static void AddLeftTransposed(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, int rows, ReadOnlySpan<int> lengths)
+    /// <summary>c[steps, rows, n] += a[steps, rows, k] b[k, n], with <paramref name="b"/> packed before.</summary>
+    public static void Add(ReadOnlyMatrix a, PackedMatrix b, Matrix c, int rows, ReadOnlySpan<int> lengths, int first)
     {
-        if (lengths.IsEmpty) Product.AddLeftTransposed(a, b, c);
-        else for (int t = 0; t < a.Rows / rows; t++) Product.AddLeftTransposed(Step(a, t, rows, lengths), Step(b, t, rows, lengths), c);
+        if (lengths.IsEmpty) Product.Add(a, b, c);
+        else for (int t = 0; t < a.Rows / rows; t++) Product.Add(Step(a, t, rows, lengths, first), b, Step(c, t, rows, lengths, first));
     }
 
-    private static ReadOnlyMatrix Step(ReadOnlyMatrix m, int t, int rows, ReadOnlySpan<int> lengths) =>
-        new(m.Values[(t * rows * m.Stride)..], SequenceEnds.Running(lengths, rows, t), m.Columns, m.Stride);
+    /// <summary>c[m, n] += a[steps, rows, m]^T b[steps, rows, n].</summary>
+    public static void AddLeftTransposed(ReadOnlyMatrix a, ReadOnlyMatrix b, Matrix c, int rows, ReadOnlySpan<int> lengths, int first = 0)
+    {
+        if (lengths.IsEmpty) Product.AddLeftTransposed(a, b, c);
+        else for (int t = 0; t < a.Rows / rows; t++) Product.AddLeftTransposed(Step(a, t, rows, lengths, first), Step(b, t, rows, lengths, first), c);
+    }
 
-    private static Matrix Step(Matrix m, int t, int rows, ReadOnlySpan<int> lengths) =>
-        new(m.Values[(t * rows * m.Stride)..], SequenceEnds.Running(lengths, rows, t), m.Columns, m.Stride);
+    private static ReadOnlyMatrix Step(ReadOnlyMatrix m, int t, int rows, ReadOnlySpan<int> lengths, int first = 0) =>
+        new(m.Values[(t * rows * m.Stride)..], SequenceEnds.Running(lengths, rows, first + t), m.Columns, m.Stride);
+
+    private static Matrix Step(Matrix m, int t, int rows, ReadOnlySpan<int> lengths, int first = 0) =>
+        new(m.Values[(t * rows * m.Stride)..], SequenceEnds.Running(lengths, rows, first + t), m.Columns, m.Stride);
 }
