@@ -15,7 +15,7 @@ namespace StreamForecast.Learning.Training;
 /// </remarks>
 internal sealed class RecurrentWindow
 {
-    /// <summary>Steps of a segment. The trace of 16 steps of 32 streams of the production network is 0.55 MB: it fits a second-level cache.</summary>
+    /// <summary>Steps of a segment. The trace of 16 steps of 32 streams of the production network is some 0.7 MB: it fits a second-level cache.</summary>
     public const int SegmentSteps = 16;
 
     private readonly NetworkShape shape;
