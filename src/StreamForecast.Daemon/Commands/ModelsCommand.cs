@@ -5,6 +5,7 @@ using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine.Filling;
 using StreamForecast.Engine.Foreign;
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Models;
 
 namespace StreamForecast.Daemon.Commands;
@@ -41,7 +42,7 @@ internal static class ModelsCommand
                     continue;
                 }
                 var (_, card) = ModelFolder.Load(folder);
-                rows.Add([card.Name, card.WeightsHash[..8], Count(card.Parameters), Count(card.Series), Count(card.Rows), card.Loss.ToString("0.0000", CultureInfo.InvariantCulture), card.Parent.Length == 0 ? "-" : card.Parent]);
+                rows.Add([card.Name, card.WeightsHash[..8], card.Shape.Layers == 1 ? card.Shape.Cell.Word() : $"{card.Shape.Cell.Word()} x {card.Shape.Layers}", Count(card.Parameters), Count(card.Series), Count(card.Rows), card.Loss.ToString("0.0000", CultureInfo.InvariantCulture), card.Parent.Length == 0 ? "-" : card.Parent]);
             }
             catch (InvalidDataException e)
             {
@@ -49,7 +50,7 @@ internal static class ModelsCommand
             }
         }
         if (rows.Count == 0) throw new InvalidDataException($"{Path.GetFullPath(store)} holds no model that can be used. Train one: streamforecast train --simulated 4000 --output {Path.Combine(store, "base")}.");
-        Tables.Print(["model", "hash", "weights", "series", "rows", "loss", "from"], rows, rightFrom: 2);
+        Tables.Print(["model", "hash", "cell", "weights", "series", "rows", "loss", "from"], rows, rightFrom: 3);
         return ExitCode.Success;
     }
 

@@ -6,6 +6,7 @@ using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Training;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Training;
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Models;
 using StreamForecast.Learning.Networks;
 using StreamForecast.Learning.Training;
@@ -29,19 +30,24 @@ internal static class TrainCommand
         var simulated = new Option<int?>("--simulated") { Description = "Learn from so many simulated series, instead of or beside --input.", HelpName = "N" };
         var output = Shared.OutputFolder("Folder for the model: weights.bin, model.onnx, card.json, and how training went: report.html, curves.csv, inspection.csv.");
         var from = new Option<string?>("--from") { Description = "Model folder to start from; without it the weights are drawn afresh.", HelpName = "MODEL" };
+        var cell = new Option<string?>("--cell") { Description = $"Recurrent cell: {string.Join(", ", CellKinds.Words)}. [default: Training:Cell, or lstm]", HelpName = "WORD" };
+        var layers = new Option<int?>("--layers") { Description = "Recurrent layers on top of each other. [default: Training:Layers, or 1]", HelpName = "N" };
         var iterations = new Option<int?>("--iterations") { Description = "Updates. [default: Training:Iterations, or 3000; with --from thirty passes over the rows, 100 to 700]", HelpName = "N" };
         var rate = new Option<double?>("--rate") { Description = "Peak learning rate. [default: Training:PeakRate, or 0.005; with --from 0.004]", HelpName = "R" };
         var seed = new Option<int?>("--seed") { Description = "Same seed, same result. [default: Training:Seed, or 1]", HelpName = "S" };
         var threads = new Option<int?>("--threads") { Description = "Most threads; the result does not depend on it. [default: Training:Threads, or all processors]", HelpName = "N" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the run that was interrupted in the output folder; give it the options it began with." };
         var config = Shared.Config();
-        var command = new Command("train", "Trains a model offline; the same command gives the same bytes.") { task, input, simulated, output, from, iterations, rate, seed, threads, resume, config };
+        var command = new Command("train", "Trains a model offline; the same command gives the same bytes.") { task, input, simulated, output, from, cell, layers, iterations, rate, seed, threads, resume, config };
         command.Validators.Add(result =>
         {
             if (result.GetValue(task) == "fill" && (result.GetResult(input) is not null || result.GetResult(from) is not null || result.GetValue(resume) || result.GetResult(simulated) is null))
                 result.AddError("--task fill learns from simulated series: give --simulated N, without --input, --from and --resume.");
             if (result.GetResult(input) is null && result.GetResult(simulated) is null) result.AddError("Say what to learn from: --input PATH, --simulated N, or both.");
             if (result.GetValue(simulated) is < 1) result.AddError($"--simulated is {result.GetValue(simulated)}; at least 1 is needed.");
+            if (result.GetValue(cell) is { } word && CellKinds.Parse(word) is null) result.AddError($"--cell is \"{word}\"; choose {string.Join(", ", CellKinds.Words)}.");
+            if (result.GetValue(layers) is < 1 or > NetworkShape.MostLayers) result.AddError($"--layers is {result.GetValue(layers)}; choose 1 to {NetworkShape.MostLayers}.");
+            if (result.GetValue(from) is not null && (result.GetResult(cell) ?? result.GetResult(layers)) is not null) result.AddError("--from MODEL has its own cell and layers; leave --cell and --layers out, or --from to begin anew.");
             if (result.GetValue(iterations) is < 1) result.AddError($"--iterations is {result.GetValue(iterations)}; at least 1 is needed.");
             if (result.GetValue(threads) is < 1 or > 1024) result.AddError($"--threads is {result.GetValue(threads)}; choose 1 to 1024.");
             if (result.GetValue(rate) is { } given && given is not (> 0 and <= 1)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"--rate is {given}; choose a value above 0 and at most 1, such as 0.005."));
@@ -50,7 +56,7 @@ internal static class TrainCommand
             ? TrainFillCommand.Run(parsed.GetValue(simulated)!.Value, parsed.GetRequiredValue(output), parsed.GetValue(iterations), parsed.GetValue(rate),
                 parsed.GetValue(seed) ?? 1, parsed.GetValue(threads) ?? Environment.ProcessorCount, stop)
             : Run(new TrainingRequest(
-                parsed.GetValue(input), parsed.GetValue(simulated), parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(iterations),
+                parsed.GetValue(input), parsed.GetValue(simulated), parsed.GetRequiredValue(output), parsed.GetValue(from), parsed.GetValue(cell), parsed.GetValue(layers), parsed.GetValue(iterations),
                 parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(config), parsed.GetValue(resume)), stop), stop));
         return command;
     }
@@ -67,8 +73,8 @@ internal static class TrainCommand
         var (parent, parentCard) = request.From is null ? default : ModelFolder.Load(request.From);
         int seed = request.Seed ?? configuration.Training.Seed;
         var data = Gather(request, configuration, seed, stop);
-        var options = Settle(request, configuration.Training, seed, parent is null ? null : data.Rows);
-        var network = parent ?? new ForecastNetwork(NetworkShape.Default, seed);
+        var options = Settle(request, configuration.Training, seed, parent?.Shape, data.Rows);
+        var network = parent ?? new ForecastNetwork(NetworkShape.Default with { Cell = CellKinds.Parse(options.Cell)!.Value, Layers = options.Layers }, seed);
         var split = HeldBackSplit.Of(data.Series, options.HeldBack);
         var trainer = Prepare(network, options, split, seed);
         var identity = TrainingCheckpoint.Identity(options, ("Rows (hash of the series)", data.Hash()), ("Starting weights (--from)", parentCard?.Version ?? "drawn afresh"));
@@ -119,11 +125,13 @@ internal static class TrainCommand
     }
 
     // What was said on the command line, or else in the configuration, or else what suits a fresh network or a trained one.
-    private static TrainingOptions Settle(TrainingRequest request, TrainingOptions configured, int seed, long? fineTunedRows) => configured with
+    private static TrainingOptions Settle(TrainingRequest request, TrainingOptions configured, int seed, NetworkShape? parent, long rows) => configured with
     {
+        Cell = parent?.Cell.Word() ?? request.Cell ?? configured.Cell,
+        Layers = parent?.Layers ?? request.Layers ?? configured.Layers,
         Iterations = request.Iterations ?? configured.Iterations
-            ?? (fineTunedRows is { } rows ? (int)Math.Clamp(30 * rows / 8192, LeastFineTuning, MostFineTuning) : TrainingOptions.DefaultIterations),
-        PeakRate = request.Rate ?? configured.PeakRate ?? (fineTunedRows is null ? TrainingOptions.DefaultPeakRate : FineTuningRate),
+            ?? (parent is null ? TrainingOptions.DefaultIterations : (int)Math.Clamp(30 * rows / 8192, LeastFineTuning, MostFineTuning)),
+        PeakRate = request.Rate ?? configured.PeakRate ?? (parent is null ? TrainingOptions.DefaultPeakRate : FineTuningRate),
         Seed = seed,
         Threads = request.Threads ?? configured.Threads,
     };
@@ -199,6 +207,7 @@ internal static class TrainCommand
             new[] { "loss", string.Create(CultureInfo.InvariantCulture, $"{TrainingFiles.FirstLoss(trainer.Steps):0.0000} at first, {card.Loss:0.0000} at last") },
             new[] { "iterations", string.Create(CultureInfo.InvariantCulture, $"{trainer.Iteration:N0} in {seconds:0} s, {trainer.Iteration / Math.Max(seconds, 1e-3):0.0} a second") },
             new[] { "memory", $"{ByteSize.Format(memory.Bytes)}{(memory.KeptSegments < memory.Segments ? $", {memory.KeptSegments * TrainingMemory.StepsPerSegment} of {memory.Segments * TrainingMemory.StepsPerSegment} steps kept" : "")}" },
+            new[] { "network", $"{card.Shape.Cell.Word()}, {card.Shape.Layers} {(card.Shape.Layers == 1 ? "layer" : "layers")} of {card.Shape.Hidden}" },
             new[] { "weights", string.Create(CultureInfo.InvariantCulture, $"{card.Parameters:N0}, SHA-256 {card.WeightsHash}") },
             new[] { "report", Path.Combine(output, "report.html") },
         };

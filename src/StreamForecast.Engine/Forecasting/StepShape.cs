@@ -11,7 +11,7 @@ namespace StreamForecast.Engine.Forecasting;
 public sealed record StepShape(int Inputs, int Hidden, int Cell, int Features, int Candidates)
 {
     /// <summary>The widths of one of our own networks.</summary>
-    public static StepShape Of(NetworkShape network) => new(network.Inputs, network.Hidden, network.Hidden, network.Features, network.Candidates);
+    public static StepShape Of(NetworkShape network) => new(network.Inputs, network.HiddenState, network.CellState, network.Features, network.Candidates);
 
     /// <summary>Floats of a series' whole recurrent state.</summary>
     public int State => Hidden + Cell;

@@ -12,9 +12,7 @@ public sealed record ModelCard
     public required string Name { get; init; }
     /// <summary>What it is for and what it was trained on, in a sentence.</summary>
     public required string Description { get; init; }
-    /// <summary>The recurrent cell: lstm.</summary>
-    public string Cell { get; init; } = "lstm";
-    /// <summary>Sizes of the network.</summary>
+    /// <summary>Sizes, cell and depth of the network.</summary>
     public required Networks.NetworkShape Shape { get; init; }
     /// <summary>Number of weights.</summary>
     public required int Parameters { get; init; }

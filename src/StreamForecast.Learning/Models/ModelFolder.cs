@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Networks;
 using StreamForecast.Learning.Onnx;
 
@@ -24,6 +26,7 @@ public static class ModelFolder
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<CellKind>(JsonNamingPolicy.KebabCaseLower) },      // the words of CellKinds
     };
 
     /// <summary>

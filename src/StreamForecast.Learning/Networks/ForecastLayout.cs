@@ -14,7 +14,7 @@ public sealed class ForecastLayout
     {
         Shape = shape;
         int next = 0;
-        int gates = 4 * shape.Hidden, outputs = shape.Candidates + NetworkShape.LevelCount;
+        int outputs = shape.Candidates + NetworkShape.LevelCount;
         var views = new List<NamedView>();
         NamedView Take(string name, int rows, int columns)
         {
@@ -24,10 +24,10 @@ public sealed class ForecastLayout
             return view;
         }
 
-        // The first three lie as LstmParameters wants them: one block.
-        LstmInput = Take("lstm.input", shape.Inputs, gates);
-        Take("lstm.recurrent", shape.Hidden, gates);
-        Take("lstm.bias", 1, gates);
+        // The recurrent layers come first, in a block of their own.
+        Recurrent = new RecurrentLayout(shape.Cell, shape.Inputs, shape.Hidden, shape.Layers);
+        views.AddRange(Recurrent.Views(shape.Cell.Word()));
+        next = Recurrent.Count;
         Encoding = Take("encoding.weight", shape.Hidden + shape.Inputs, shape.Encoding);
         EncodingBias = Take("encoding.bias", 1, shape.Encoding);
         Features = Take("decoder.features", shape.Features, shape.Encoding);
@@ -48,9 +48,8 @@ public sealed class ForecastLayout
     /// <summary>Outputs of the head: a weight per candidate, a correction, and ten steps between quantiles.</summary>
     public int Outputs { get; }
 
-    /// <summary>Start of the LSTM's block.</summary>
-    internal NamedView LstmInput { get; }
-    internal int LstmCount => LstmParameters.Count(Shape.Inputs, Shape.Hidden);
+    /// <summary>The recurrent layers, whose weights are the first values of all.</summary>
+    public RecurrentLayout Recurrent { get; }
     internal NamedView Encoding { get; }
     internal NamedView EncodingBias { get; }
     internal NamedView Features { get; }

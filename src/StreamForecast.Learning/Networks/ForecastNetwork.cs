@@ -3,7 +3,7 @@ using StreamForecast.Learning.Kernels;
 namespace StreamForecast.Learning.Networks;
 
 /// <summary>
-/// The production network: an LSTM step over a row's inputs, an encoding of the row shared by its horizons, and a decoder
+/// The production network: a step of recurrent layers over a row's inputs, an encoding of the row shared by its horizons, and a decoder
 /// that weighs candidate forecasts and spreads quantiles around them. All parameters lie in one allocation.
 /// </summary>
 public sealed class ForecastNetwork
@@ -56,8 +56,8 @@ public sealed class ForecastNetwork
         {
             int n = Math.Min(StepWorkspace.Rows, rows - from), cells = n * horizons, firstCell = from * horizons;
             workspace.Encode(Weights, n, input.Slice(from * s.Inputs, n * s.Inputs),
-                hidden.Slice(from * s.Hidden, n * s.Hidden), cell.Slice(from * s.Hidden, n * s.Hidden),
-                hiddenOut.Slice(from * s.Hidden, n * s.Hidden), cellOut.Slice(from * s.Hidden, n * s.Hidden));
+                hidden.Slice(from * s.HiddenState, n * s.HiddenState), cell.Slice(from * s.CellState, n * s.CellState),
+                hiddenOut.Slice(from * s.HiddenState, n * s.HiddenState), cellOut.Slice(from * s.CellState, n * s.CellState));
             workspace.Decode(Weights, n, features.Slice(firstCell * s.Features, cells * s.Features),
                 candidates.Slice(firstCell * s.Candidates, cells * s.Candidates), logErrors.Slice(firstCell * s.Candidates, cells * s.Candidates),
                 unit.Slice(firstCell, cells), quantiles.Slice(firstCell * NetworkShape.LevelCount, cells * NetworkShape.LevelCount));
@@ -69,7 +69,7 @@ public sealed class ForecastNetwork
     private void Draw(RandomStream random)
     {
         ForecastParameters weights = Weights;
-        weights.Lstm.Draw(ref random);
+        Layout.Recurrent.Draw(weights.Recurrent, ref random);
         Draw(weights.Encoding, weights.Encoding.Rows, 1f, ref random);
         Fill(weights.EncodingBias, weights.Encoding.Rows, 1f, ref random);
         Draw(weights.Features, weights.Features.Rows, 1f, ref random);
@@ -90,7 +90,7 @@ public sealed class ForecastNetwork
     private void Check(int rows, int horizons, int input, int hidden, int cell, int features, int candidates, int logErrors, int unit)
     {
         int cells = rows * horizons;
-        if (input < rows * Shape.Inputs || hidden < rows * Shape.Hidden || cell < rows * Shape.Hidden || features < cells * Shape.Features
+        if (input < rows * Shape.Inputs || hidden < rows * Shape.HiddenState || cell < rows * Shape.CellState || features < cells * Shape.Features
             || candidates < cells * Shape.Candidates || logErrors < cells * Shape.Candidates || unit < cells)
         {
             throw new ArgumentException($"BUG: a step of {rows} rows and {horizons} horizons was given input {input}, hidden {hidden}, cell {cell}, "

@@ -8,8 +8,10 @@ public readonly ref struct ForecastParameters(ForecastLayout layout, Span<Real> 
 {
     private readonly Span<Real> block = block;
 
-    /// <summary>The recurrent layer.</summary>
-    public LstmParameters Lstm => new(block.Slice(layout.LstmInput.Offset, layout.LstmCount), layout.Shape.Inputs, layout.Shape.Hidden);
+    /// <summary>The recurrent layers, as <see cref="RecurrentStack"/> takes them.</summary>
+    public Span<Real> Recurrent => block[..layout.Recurrent.Count];
+    /// <summary>One of the recurrent layers, from the lowest.</summary>
+    public CellParameters Layer(int layer) => layout.Recurrent.Layer(Recurrent, layer);
     /// <summary>From [hidden; input] to the row's encoding, [Hidden + Inputs, Encoding].</summary>
     public Matrix Encoding => View(layout.Encoding);
     /// <summary>[Encoding].</summary>

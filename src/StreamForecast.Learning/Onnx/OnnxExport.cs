@@ -1,13 +1,12 @@
-using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Kernels;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Learning.Onnx;
 
-/// <summary>Writes networks as ONNX files.</summary>
+/// <summary>Writes networks that serve step by step as ONNX files: every cell, any depth.</summary>
 /// <remarks>
-/// Inputs: input [n, Inputs], hidden [n, Hidden], cell [n, Hidden], features [n, k, Features], candidates [n, k, Candidates],
-/// log_errors [n, k, Candidates], unit [n, k]. Outputs: quantiles [n, k, 11], hidden_out, cell_out. All float32; n and k are free.
+/// Opset 17. Inputs: input [n, Inputs], hidden [n, Layers * Hidden], cell likewise (LSTM only), features [n, k, Features], candidates [n, k, Candidates],
+/// log_errors [n, k, Candidates], unit [n, k]. Outputs: quantiles [n, k, 11], hidden_out and, with it, cell_out. All float32; n and k are free.
 /// </remarks>
 public static class OnnxExport
 {
@@ -24,37 +23,20 @@ public static class OnnxExport
         NetworkShape s = network.Shape;
         ForecastParameters weights = network.Weights;
         var graph = new OnnxGraph("forecast_step");
-        string input = graph.Input("input", "n", s.Inputs), hidden = graph.Input("hidden", "n", s.Hidden), cell = graph.Input("cell", "n", s.Hidden);
+        string input = graph.Input("input", "n", s.Inputs), hidden = graph.Input("hidden", "n", s.HiddenState), cell = s.CellState > 0 ? graph.Input("cell", "n", s.CellState) : "";
         string features = graph.Input("features", "n", "k", s.Features), candidates = graph.Input("candidates", "n", "k", s.Candidates);
         string logErrors = graph.Input("log_errors", "n", "k", s.Candidates), unit = graph.Input("unit", "n", "k");
 
-        WriteLstm(graph, weights.Lstm, input, hidden, cell);
-        string joined = graph.Node("Concat", "row", ["hidden_out", input], ("axis", 1));
+        string top = OnnxRecurrent.Write(graph, network, input, hidden, cell);
+        string joined = graph.Node("Concat", "row", [top, input], ("axis", 1));
         string encoded = Dense(graph, "encoding", joined, weights.Encoding, weights.EncodingBias);
         string outputs = WriteDecoder(graph, weights, encoded, features);
         WriteMixture(graph, weights.Sharpness, s.Candidates, outputs, candidates, logErrors, unit);
 
         graph.Output("quantiles", "n", "k", NetworkShape.LevelCount);
-        graph.Output("hidden_out", "n", s.Hidden);
-        graph.Output("cell_out", "n", s.Hidden);
+        graph.Output("hidden_out", "n", s.HiddenState);
+        if (s.CellState > 0) graph.Output("cell_out", "n", s.CellState);
         return graph.ToArray();
-    }
-
-    /// <summary>The LSTM operator over a sequence of one step; writes hidden_out and cell_out.</summary>
-    private static void WriteLstm(OnnxGraph graph, LstmParameters weights, string input, string hidden, string cell)
-    {
-        int gates = 4 * weights.Hidden;
-        float[] bias = new float[2 * gates];             // the second half, the recurrent bias, stays zero
-        for (int to = 0; to < gates; to++) bias[to] = weights.Bias[OurGate(to, weights.Hidden)];
-        string first = graph.Constant("axis_0", 0);
-        string x = graph.Node("Unsqueeze", "input_step", [input, first]);
-        string h = graph.Node("Unsqueeze", "hidden_step", [hidden, first]), c = graph.Node("Unsqueeze", "cell_step", [cell, first]);
-        string w = graph.Constant("lstm.input", GateRows(weights.Input), 1, gates, weights.Inputs);
-        string r = graph.Constant("lstm.recurrent", GateRows(weights.Recurrent), 1, gates, weights.Hidden);
-        string b = graph.Constant("lstm.bias", bias, 1, 2 * gates);
-        graph.Node("LSTM", ["", "hidden_next", "cell_next"], [x, w, r, b, "", h, c], ("hidden_size", weights.Hidden));
-        graph.Node("Squeeze", "hidden_out", ["hidden_next", first]);
-        graph.Node("Squeeze", "cell_out", ["cell_next", first]);
     }
 
     /// <summary>z1 = silu(encoded + features Q), z2 = silu(z1 A + b), outputs = z2 O + b', the head padded to <see cref="StepLanes"/> steps.</summary>
@@ -121,22 +103,4 @@ public static class OnnxExport
 
     private static string Silu(OnnxGraph graph, string name, string from) =>
         graph.Node("Mul", name, [from, graph.Node("Sigmoid", name + "_sigmoid", [from])]);
-
-    /// <summary>Our [inputs, i f g o] as ONNX's [i o f c, inputs].</summary>
-    private static float[] GateRows(ReadOnlyMatrix weights)
-    {
-        int hidden = weights.Columns / 4;
-        float[] rows = new float[weights.Columns * weights.Rows];
-        for (int to = 0; to < weights.Columns; to++)
-            for (int i = 0; i < weights.Rows; i++)
-                rows[to * weights.Rows + i] = weights.Values[i * weights.Stride + OurGate(to, hidden)];
-        return rows;
-    }
-
-    /// <summary>Where column <paramref name="onnx"/> of ONNX's order i, o, f, c stands in our order i, f, c, o.</summary>
-    private static int OurGate(int onnx, int hidden)
-    {
-        ReadOnlySpan<int> ours = [0, 3, 1, 2];
-        return ours[onnx / hidden] * hidden + onnx % hidden;
-    }
 }

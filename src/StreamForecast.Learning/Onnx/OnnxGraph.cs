@@ -6,7 +6,10 @@ namespace StreamForecast.Learning.Onnx;
 internal sealed class OnnxGraph(string name)
 {
     private const int Float = 1, Int64 = 7;              // TensorProto.DataType
-    private const int IrVersion = 8, Opset = 17;         // read by ONNX Runtime 1.12 and later
+    private const int IrVersion = 8;
+
+    /// <summary>The version of the operators that a file asks for; ONNX Runtime reads it from 1.12 on.</summary>
+    public const int Opset = 17;
 
     private readonly List<Action<ProtoWriter>> nodes = [], constants = [], inputs = [], outputs = [];
     private int nodeCount;

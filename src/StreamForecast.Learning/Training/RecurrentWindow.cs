@@ -5,7 +5,7 @@ using StreamForecast.Learning.Networks;
 namespace StreamForecast.Learning.Training;
 
 /// <summary>
-/// The recurrent layer over one window of a part's streams, forward and back: truncated backpropagation through time. Called by
+/// The recurrent layers over one window of a part's streams, forward and back: truncated backpropagation through time. Called by
 /// <see cref="TrainingPart"/>, which reads the states at the rows that are asked for a forecast and gives back their gradient.
 /// </summary>
 /// <remarks>
@@ -19,46 +19,46 @@ internal sealed class RecurrentWindow
     public const int SegmentSteps = 16;
 
     private readonly NetworkShape shape;
+    private readonly RecurrentLayout layout;
     private readonly int first, streams, queries, length, whole, segments;
     private readonly WindowSegment[] kept;                       // the trace of a whole segment lies at its number modulo their count
     private readonly WindowSegment? tail;                        // a shorter last one has its own
-    private readonly float[] startHidden, startCell;             // [segments, streams, Hidden]
+    private readonly float[] startHidden, startCell;             // [segments, Layers, streams, Hidden]
     private readonly float[] hiddenGradient, cellGradient;       // on their way back, from segment to segment
     private readonly float[] outputGradient;                     // dLoss/dh of a segment's steps from its query rows, [steps * streams, Hidden]
 
     /// <summary>Memory for streams [first, first + streams) of batches like <paramref name="batch"/>, with the traces of <paramref name="keep"/> whole segments, or all.</summary>
-    public RecurrentWindow(TrainingBatch batch, int first, int streams, int keep)
+    public RecurrentWindow(RecurrentLayout layout, TrainingBatch batch, int first, int streams, int keep)
     {
-        (shape, this.first, this.streams, queries) = (batch.Shape, first, streams, batch.Queries);
+        (this.layout, shape, this.first, this.streams, queries) = (layout, batch.Shape, first, streams, batch.Queries);
         length = Math.Min(SegmentSteps, batch.Steps);
         (whole, int rest) = Math.DivRem(batch.Steps, length);
         segments = whole + (rest > 0 ? 1 : 0);
         kept = new WindowSegment[Math.Clamp(keep, 1, whole)];
-        for (int i = 0; i < kept.Length; i++) kept[i] = new WindowSegment(shape, length, streams);
-        if (rest > 0) tail = new WindowSegment(shape, rest, streams);
-        int state = streams * shape.Hidden;
-        startHidden = new float[segments * state];
-        startCell = new float[segments * state];
-        hiddenGradient = new float[state];
-        cellGradient = new float[state];
-        outputGradient = new float[length * state];
+        for (int i = 0; i < kept.Length; i++) kept[i] = new WindowSegment(layout, length, streams);
+        if (rest > 0) tail = new WindowSegment(layout, rest, streams);
+        hiddenGradient = new float[streams * shape.HiddenState];
+        cellGradient = new float[streams * shape.CellState];
+        startHidden = new float[segments * hiddenGradient.Length];
+        startCell = new float[segments * cellGradient.Length];
+        outputGradient = new float[length * streams * shape.Hidden];
     }
 
-    /// <summary>States before the window's first step, hidden and cell, [streams, Hidden] each, as the last forward pass found them.</summary>
+    /// <summary>States before the window's first step, hidden and cell, [Layers, streams, Hidden] each, as the last forward pass found them.</summary>
     public (ReadOnlyMemory<float> Hidden, ReadOnlyMemory<float> Cell) Start => (startHidden.AsMemory(0, hiddenGradient.Length), startCell.AsMemory(0, cellGradient.Length));
 
     /// <summary>Whole segments of a window: those whose traces may be kept or not.</summary>
     public static int WholeSegments(int steps) => Math.Max(1, steps / SegmentSteps);
 
     /// <summary>Bytes of one more trace that is kept.</summary>
-    public static long SegmentBytes(NetworkShape shape, int steps, int streams) => WindowSegment.Bytes(shape, Math.Min(SegmentSteps, steps), streams);
+    public static long SegmentBytes(RecurrentLayout layout, int steps, int streams) => WindowSegment.Bytes(layout, Math.Min(SegmentSteps, steps), streams);
 
     /// <summary>Bytes of a window that keeps one trace.</summary>
-    public static long Bytes(NetworkShape shape, int steps, int streams)
+    public static long Bytes(RecurrentLayout layout, int steps, int streams)
     {
         int length = Math.Min(SegmentSteps, steps), rest = steps % length, segments = (steps + length - 1) / length;
-        long state = sizeof(float) * (long)streams * shape.Hidden;
-        return SegmentBytes(shape, steps, streams) + (rest > 0 ? WindowSegment.Bytes(shape, rest, streams) : 0) + state * (2L * segments + 2 + length);
+        long states = sizeof(float) * (long)streams * layout.Layers * layout.Hidden * (layout.Cell.HasCellState() ? 2 : 1), outputs = sizeof(float) * (long)streams * layout.Hidden;
+        return SegmentBytes(layout, steps, streams) + (rest > 0 ? WindowSegment.Bytes(layout, rest, streams) : 0) + states * (segments + 1) + outputs * length;
     }
 
     /// <summary>
@@ -68,23 +68,17 @@ internal sealed class RecurrentWindow
     public void Forward(ForecastParameters weights, TrainingBatch batch, CarriedState state, Span<float> rowHidden, Span<float> rowInput)
     {
         for (int i = 0; i < streams; i++)
-        {
-            if (!batch.Reset[first + i]) continue;
-            state.Hidden.AsSpan(i * shape.Hidden, shape.Hidden).Clear();
-            state.Cell.AsSpan(i * shape.Hidden, shape.Hidden).Clear();
-        }
-        int size = hiddenGradient.Length;
+            if (batch.Reset[first + i]) state.Clear(i);
         for (int s = 0; s < segments; s++)
         {
-            state.Hidden.CopyTo(startHidden, s * size);
-            state.Cell.CopyTo(startCell, s * size);
+            state.Hidden.CopyTo(startHidden, s * state.Hidden.Length);
+            state.Cell.CopyTo(startCell, s * state.Cell.Length);
             WindowSegment segment = Run(weights, batch, s);
-            segment.Lstm.HiddenStates.AsSpan(segment.Steps * size, size).CopyTo(state.Hidden);
-            segment.Lstm.CellStates.AsSpan(segment.Steps * size, size).CopyTo(state.Cell);
+            segment.CopyEnd(state.Hidden, state.Cell);
             for (int row = 0; row < streams * queries; row++)
             {
                 if (!Within(batch, row, s, out int at)) continue;
-                segment.Lstm.HiddenStates.AsSpan((at + streams) * shape.Hidden, shape.Hidden).CopyTo(rowHidden[(row * shape.Hidden)..]);     // the slot after the step
+                segment.TopStates.Slice((at + streams) * shape.Hidden, shape.Hidden).CopyTo(rowHidden[(row * shape.Hidden)..]);     // the slot after the step
                 segment.Inputs.AsSpan(at * shape.Inputs, shape.Inputs).CopyTo(rowInput[(row * shape.Inputs)..]);
             }
         }
@@ -102,12 +96,9 @@ internal sealed class RecurrentWindow
             Array.Clear(outputGradient);
             for (int row = 0; row < streams * queries; row++)
                 if (Within(batch, row, s, out int at)) Axpy.Add(1, rowGradient.Slice(row * shape.Hidden, shape.Hidden), outputGradient.AsSpan(at * shape.Hidden, shape.Hidden));
-            hiddenGradient.CopyTo(segment.Lstm.HiddenGradient, 0);
-            cellGradient.CopyTo(segment.Lstm.CellGradient, 0);
-            LstmLayer.Backward(weights.Lstm, segment.Inputs, default, false, segment.Lstm,
-                new ReadOnlyMatrix(outputGradient, segment.Steps * streams, shape.Hidden), gradient.Lstm, default);
-            segment.Lstm.HiddenGradient.CopyTo(hiddenGradient, 0);
-            segment.Lstm.CellGradient.CopyTo(cellGradient, 0);
+            segment.SetStateGradient(hiddenGradient, cellGradient);
+            RecurrentStack.Backward(weights.Recurrent, segment.Inputs, default, segment.Trace, outputGradient, gradient.Recurrent, default);
+            segment.CopyStateGradient(hiddenGradient, cellGradient);
         }
     }
 
@@ -115,12 +106,10 @@ internal sealed class RecurrentWindow
     private WindowSegment Run(ForecastParameters weights, TrainingBatch batch, int s)
     {
         WindowSegment segment = Memory(s);
-        int size = hiddenGradient.Length;
         for (int t = 0; t < segment.Steps; t++)
             batch.Inputs.AsSpan(((s * length + t) * batch.Streams + first) * shape.Inputs, streams * shape.Inputs).CopyTo(segment.Inputs.AsSpan(t * streams * shape.Inputs));
-        startHidden.AsSpan(s * size, size).CopyTo(segment.Lstm.HiddenStates);
-        startCell.AsSpan(s * size, size).CopyTo(segment.Lstm.CellStates);
-        LstmLayer.Forward(weights.Lstm, segment.Inputs, default, false, segment.Lstm);
+        segment.SetStart(startHidden.AsSpan(s * hiddenGradient.Length, hiddenGradient.Length), startCell.AsSpan(s * cellGradient.Length, cellGradient.Length));
+        RecurrentStack.Forward(weights.Recurrent, segment.Inputs, default, segment.Trace);
         return segment;
     }
 

@@ -23,12 +23,15 @@ public sealed class TrainingInspector
     private const double LeastShare = 1e-30;         // of a gradient that is zero to the last bit
     private const int WantedRecords = 100;
     private static readonly int[] recordedLags = [0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48, 56, 60, 63];
-    private static readonly string[] gateNames = ["input", "forget", "candidate", "output"];
 
     private readonly ForecastLayout layout;
     private readonly int streams, lags, every, gatesAt, lagsAt;
-    private readonly LstmTrace[] steps;              // one a step, so that dLoss/dh can be seen between them
-    private readonly float[] inputs, stepGradient, scratch, before;
+    private readonly WindowSegment[] steps;          // one a step, so that dLoss/dh can be seen between them
+    private readonly (string Name, bool Opens)[] gates;
+    private readonly string beside;                  // what saturates beside the gates
+    private readonly double[] open, saturated;       // by gate; the last of saturated is what stands beside them
+    private readonly float[] hiddenGradient, cellGradient;
+    private readonly float[] stepGradient, scratch, before;
     private readonly int[] query;                    // [streams]: the query whose loss is followed back, -1 for none
     private readonly double[] logarithm;             // [lags]: sum over streams of ln(|dLoss/dh| that far back / at lag 0)
     private readonly int[] count;                    // [lags]: streams in it
@@ -44,18 +47,22 @@ public sealed class TrainingInspector
         lags = Math.Min(options.Steps, MostLags);
         int updates = options.Iterations ?? TrainingOptions.DefaultIterations;
         every = (updates + WantedRecords - 1) / WantedRecords;
+        (gates, beside) = GatesOf(s.Cell);
+        open = new double[gates.Length];
+        saturated = new double[gates.Length + 1];
         Columns =
         [
             .. layout.Views.Select(view => new InspectedColumn("gradient_norm", view.Name)),
             .. layout.Views.Select(view => new InspectedColumn("update_norm", view.Name)),
-            .. gateNames.Where(gate => gate != "candidate").Select(gate => new InspectedColumn("gate_open", gate)),
-            .. gateNames.Append("cell").Select(gate => new InspectedColumn("saturated", gate)),
+            .. gates.Where(gate => gate.Opens).Select(gate => new InspectedColumn("gate_open", gate.Name)),
+            .. gates.Select(gate => gate.Name).Append(beside).Select(gate => new InspectedColumn("saturated", gate)),
             .. recordedLags.Where(lag => lag < lags).Select(lag => new InspectedColumn("hidden_gradient", lag.ToString(CultureInfo.InvariantCulture))),
         ];
         gatesAt = 2 * layout.Views.Count;
         lagsAt = Columns.Count - recordedLags.Count(lag => lag < lags);
-        steps = [.. Enumerable.Range(0, lags).Select(_ => new LstmTrace(1, streams, s.Hidden))];
-        inputs = new float[lags * streams * s.Inputs];
+        steps = [.. Enumerable.Range(0, lags).Select(_ => new WindowSegment(layout.Recurrent, 1, streams))];
+        hiddenGradient = new float[streams * s.HiddenState];
+        cellGradient = new float[streams * s.CellState];
         stepGradient = new float[streams * s.Hidden];
         scratch = new float[layout.Count];
         before = new float[layout.Count];
@@ -81,7 +88,7 @@ public sealed class TrainingInspector
     {
         int lags = Math.Min(options.Steps, MostLags), streams = Math.Min(options.Streams, TrainingPart.MostStreams);
         long columns = 2L * layout.Views.Count + 8 + recordedLags.Length;
-        return lags * WindowSegment.Bytes(layout.Shape, 1, streams) + sizeof(float) * (layout.Count + (WantedRecords + 1) * columns);
+        return lags * WindowSegment.Bytes(layout.Recurrent, 1, streams) + sizeof(float) * (layout.Count + (WantedRecords + 1) * columns);
     }
 
     internal bool Wants(int iteration) => iteration == 1 || iteration % every == 0;
@@ -128,41 +135,56 @@ public sealed class TrainingInspector
 
     private ReadOnlySpan<float> View(ReadOnlySpan<float> block, int i) => block.Slice(layout.Views[i].Offset, layout.Views[i].Length);
 
-    /// <summary>The window's first steps once more, one by one, and the gates on the way.</summary>
+    /// <summary>The window's first steps once more, one by one, and the gates of all layers on the way.</summary>
     private void Forward(ForecastParameters weights, TrainingPart part, TrainingBatch batch, Span<float> record)
     {
         NetworkShape s = layout.Shape;
-        int size = streams * s.Hidden;
-        Span<double> open = stackalloc double[4];
-        Span<long> saturated = stackalloc long[5];
-        open.Clear();
-        saturated.Clear();
+        Array.Clear(open);
+        Array.Clear(saturated);
+        part.StartHidden.CopyTo(hiddenGradient);         // the states on their way forward: the gradients' memory is free until the way back
+        part.StartCell.CopyTo(cellGradient);
         for (int t = 0; t < lags; t++)
         {
-            LstmTrace step = steps[t];
-            (t == 0 ? part.StartHidden : steps[t - 1].HiddenStates.AsSpan(size, size)).CopyTo(step.HiddenStates);
-            (t == 0 ? part.StartCell : steps[t - 1].CellStates.AsSpan(size, size)).CopyTo(step.CellStates);
-            Span<float> input = inputs.AsSpan(t * streams * s.Inputs, streams * s.Inputs);
-            batch.Inputs.AsSpan(t * batch.Streams * s.Inputs, input.Length).CopyTo(input);
-            LstmLayer.Forward(weights.Lstm, input, default, false, step);
-            for (int row = 0; row < streams; row++)
-            {
-                for (int gate = 0; gate < 4; gate++)
-                {
-                    foreach (float value in step.Gates.AsSpan((row * 4 + gate) * s.Hidden, s.Hidden))
-                    {
-                        open[gate] += value;
-                        if (gate == 2 ? Math.Abs(value) > 1 - SaturatedWithin : value is < SaturatedWithin or > 1 - SaturatedWithin) saturated[gate]++;
-                    }
-                }
-            }
-            foreach (float value in step.CellTanh)
-                if (Math.Abs(value) > 1 - SaturatedWithin) saturated[4]++;
+            WindowSegment step = steps[t];
+            step.SetStart(hiddenGradient, cellGradient);
+            batch.Inputs.AsSpan(t * batch.Streams * s.Inputs, step.Inputs.Length).CopyTo(step.Inputs);
+            RecurrentStack.Forward(weights.Recurrent, step.Inputs, default, step.Trace);
+            step.CopyEnd(hiddenGradient, cellGradient);
+            for (int layer = 0; layer < s.Layers; layer++) LookAtGates(step.Trace[layer, 0]);
         }
-        double count = (double)lags * size;
-        (record[0], record[1], record[2]) = ((float)(open[0] / count), (float)(open[1] / count), (float)(open[3] / count));
-        for (int i = 0; i < 5; i++) record[3 + i] = (float)(saturated[i] / count);
+        double count = (double)lags * s.Layers * streams * s.Hidden;
+        int at = 0;
+        for (int gate = 0; gate < gates.Length; gate++)
+            if (gates[gate].Opens) record[at++] = (float)(open[gate] / count);
+        foreach (double sum in saturated) record[at++] = (float)(sum / count);
     }
+
+    private void LookAtGates(ICellTrace trace)
+    {
+        int width = trace.Hidden;
+        ReadOnlySpan<float> opened = trace switch { LstmTrace lstm => lstm.Gates, GruTrace gru => gru.Gates, _ => default };
+        ReadOnlySpan<float> last = trace is LstmTrace cells ? cells.CellTanh : trace.HiddenStates.AsSpan(streams * width);
+        for (int block = 0; block < streams * gates.Length; block++)
+        {
+            int gate = block % gates.Length;
+            foreach (float value in opened.Slice(block * width, width))
+            {
+                open[gate] += value;
+                if (gates[gate].Opens ? value is < SaturatedWithin or > 1 - SaturatedWithin : Math.Abs(value) > 1 - SaturatedWithin) saturated[gate]++;
+            }
+        }
+        bool rectified = layout.Shape.Cell == CellKind.ElmanRelu;
+        foreach (float value in last)
+            if (rectified ? value == 0 : Math.Abs(value) > 1 - SaturatedWithin) saturated[^1]++;
+    }
+
+    /// <summary>The gates of a cell, those that open like a door and the candidate, and what may saturate beside them.</summary>
+    private static ((string Name, bool Opens)[] Gates, string Beside) GatesOf(CellKind cell) => cell switch
+    {
+        CellKind.Lstm => ([("input", true), ("forget", true), ("candidate", false), ("output", true)], "cell"),
+        CellKind.Gru or CellKind.GruResetBefore => ([("reset", true), ("update", true), ("candidate", false)], "state"),
+        _ => ([], "state"),
+    };
 
     /// <summary>Follows the loss of each stream's last query within these steps back in time: |dLoss/dh| that far back over that at lag 0, the geometric mean over streams.</summary>
     private void Backward(ForecastParameters weights, TrainingPart part, TrainingBatch batch, Span<float> record)
@@ -176,37 +198,46 @@ public sealed class TrainingInspector
             for (int q = row * batch.Queries; q < (row + 1) * batch.Queries; q++)
                 if (batch.QueryStep[q] < lags && (query[row] < 0 || batch.QueryStep[q] > batch.QueryStep[query[row]])) query[row] = q;
         }
-        Array.Clear(steps[^1].HiddenGradient);
-        Array.Clear(steps[^1].CellGradient);
+        Array.Clear(hiddenGradient);
+        Array.Clear(cellGradient);
         for (int t = lags - 1; t >= 0; t--)
         {
-            LstmTrace step = steps[t];
+            WindowSegment step = steps[t];
             Array.Clear(stepGradient);
             for (int row = 0; row < streams; row++)
             {
                 if (query[row] < 0 || batch.QueryStep[query[row]] < t) continue;
                 int lag = batch.QueryStep[query[row]] - t;
-                ReadOnlySpan<float> back = lag == 0 ? part.RowGradient.Slice(query[row] * width, width) : step.HiddenGradient.AsSpan(row * width, width);
-                double norm = GradientClip.Norm(back);
+                double norm = 0;
                 if (lag == 0)
                 {
-                    back.CopyTo(stepGradient.AsSpan(row * width));
-                    first[row] = norm;
+                    ReadOnlySpan<float> own = part.RowGradient.Slice(query[row] * width, width);
+                    own.CopyTo(stepGradient.AsSpan(row * width));
+                    first[row] = norm = GradientClip.Norm(own);
+                }
+                else
+                {
+                    for (int layer = 0; layer < layout.Shape.Layers; layer++) norm = Math.Sqrt(norm * norm + SquareOf(hiddenGradient.AsSpan((layer * streams + row) * width, width)));
                 }
                 if (first[row] == 0) continue;        // nothing of its loss counts
                 logarithm[lag] += Math.Log(Math.Max(norm / first[row], LeastShare));
                 count[lag]++;
             }
-            LstmLayer.Backward(weights.Lstm, inputs.AsSpan(t * streams * layout.Shape.Inputs, streams * layout.Shape.Inputs), default, false, step,
-                new ReadOnlyMatrix(stepGradient, streams, width), new ForecastParameters(layout, scratch).Lstm, default);
-            if (t == 0) continue;
-            step.HiddenGradient.CopyTo(steps[t - 1].HiddenGradient, 0);
-            step.CellGradient.CopyTo(steps[t - 1].CellGradient, 0);
+            step.SetStateGradient(hiddenGradient, cellGradient);
+            RecurrentStack.Backward(weights.Recurrent, step.Inputs, default, step.Trace, stepGradient, new ForecastParameters(layout, scratch).Recurrent, default);
+            step.CopyStateGradient(hiddenGradient, cellGradient);
         }
         for (int i = 0; i < record.Length; i++)
         {
             int lag = recordedLags[i];
             record[i] = count[lag] > 0 ? (float)Math.Exp(logarithm[lag] / count[lag]) : float.NaN;
         }
+    }
+
+    private static double SquareOf(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float v in values) sum += (double)v * v;
+        return sum;
     }
 }

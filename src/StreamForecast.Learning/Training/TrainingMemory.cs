@@ -25,7 +25,7 @@ public sealed record TrainingMemory(long Bytes, long Least, long Most, int KeptS
         {
             int streams = Math.Min(TrainingPart.MostStreams, options.Streams - first);
             least += TrainingPart.Bytes(layout, options, streams);
-            each += RecurrentWindow.SegmentBytes(layout.Shape, options.Steps, streams);
+            each += RecurrentWindow.SegmentBytes(layout.Recurrent, options.Steps, streams);
         }
         int batches = 2 + (heldBack ? HeldBackRows.Batches : 0);
         least += batches * TrainingBatch.Bytes(layout.Shape, options.Streams, options.Steps, options.Queries, options.Horizons);

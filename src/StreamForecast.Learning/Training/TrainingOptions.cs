@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using StreamForecast.Learning.Cells;
+using StreamForecast.Learning.Networks;
 using static System.FormattableString;
 
 namespace StreamForecast.Learning.Training;
@@ -6,6 +8,12 @@ namespace StreamForecast.Learning.Training;
 /// <summary>How a network is trained. Equal options, rows and starting weights give equal weights to the bit; the last four change only speed, memory and safety.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>The recurrent cell: lstm, gru, gru-reset-before, elman or elman-relu. A model that training starts from keeps its own.</summary>
+    public string Cell { get; init; } = CellKind.Lstm.Word();
+
+    /// <summary>Recurrent layers on top of each other, 1 to 8.</summary>
+    public int Layers { get; init; } = 1;
+
     /// <summary>Updates. null: 3000, or from an existing model thirty passes over the rows, 100 to 700.</summary>
     public int? Iterations { get; init; }
 
@@ -91,6 +99,8 @@ public sealed record TrainingOptions
     /// <summary>Every problem at once; <paramref name="at"/> is where the options stand, such as "Training".</summary>
     public IEnumerable<string> Problems(string at)
     {
+        if (CellKinds.Parse(Cell) is null) yield return $"{at}:Cell is \"{Cell}\"; choose {string.Join(", ", CellKinds.Words)}.";
+        if (Layers is < 1 or > NetworkShape.MostLayers) yield return $"{at}:Layers is {Layers}; choose 1 to {NetworkShape.MostLayers}.";
         if (Iterations < 1) yield return $"{at}:Iterations is {Iterations}; at least 1 is needed, such as 3000.";
         if (PeakRate is { } rate && rate is not (> 0 and < double.PositiveInfinity)) yield return Invariant($"{at}:PeakRate is {PeakRate}; choose a value above 0, such as 0.005.");
         if (Momentum is not (>= 0 and < 1)) yield return Invariant($"{at}:Momentum is {Momentum}; choose a value from 0 to below 1, such as 0.9.");

@@ -33,9 +33,9 @@ internal sealed class TrainingPart
         NetworkShape s = layout.Shape;
         (this.layout, First, this.streams) = (layout, first, streams);
         rows = streams * batch.Queries;
-        window = new RecurrentWindow(batch, first, streams, keptSegments);
-        Carried = new CarriedState(streams * s.Hidden);
-        heldBack = new CarriedState(streams * s.Hidden);
+        window = new RecurrentWindow(layout.Recurrent, batch, first, streams, keptSegments);
+        Carried = new CarriedState(s, streams);
+        heldBack = new CarriedState(s, streams);
         rowHidden = new float[rows * s.Hidden];
         rowInput = new float[rows * s.Inputs];
         rowGradient = new float[rows * s.Hidden];
@@ -51,7 +51,7 @@ internal sealed class TrainingPart
     public int First { get; }
     /// <summary>The states that the streams' next window starts from.</summary>
     public CarriedState Carried { get; }
-    /// <summary>States before the first step of the last run, [streams, Hidden].</summary>
+    /// <summary>States before the first step of the last run, [Layers, streams, Hidden].</summary>
     public ReadOnlySpan<float> StartHidden => window.Start.Hidden.Span;
     /// <summary>The cells beside them.</summary>
     public ReadOnlySpan<float> StartCell => window.Start.Cell.Span;
@@ -71,8 +71,8 @@ internal sealed class TrainingPart
     {
         NetworkShape s = layout.Shape;
         long rows = (long)streams * options.Queries;
-        return RecurrentWindow.Bytes(s, options.Steps, streams)
-            + sizeof(float) * (4L * streams * s.Hidden + rows * (2L * s.Hidden + s.Inputs + 3L * s.Encoding) + rows * options.Horizons * (4L * s.Encoding + layout.Outputs) + layout.Count);
+        return RecurrentWindow.Bytes(layout.Recurrent, options.Steps, streams)
+            + sizeof(float) * (2L * streams * (s.HiddenState + s.CellState) + rows * (2L * s.Hidden + s.Inputs + 3L * s.Encoding) + rows * options.Horizons * (4L * s.Encoding + layout.Outputs) + layout.Count);
     }
 
     /// <summary>

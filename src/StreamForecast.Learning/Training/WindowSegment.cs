@@ -1,26 +1,58 @@
 using StreamForecast.Learning.Cells;
-using StreamForecast.Learning.Kernels;
-using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Learning.Training;
 
-/// <summary>The memory of one segment of a window: its rows' inputs and what the recurrent layer remembers of them.</summary>
-internal sealed class WindowSegment(NetworkShape shape, int steps, int streams)
+/// <summary>The memory of one segment of a window: its rows' inputs and what the recurrent layers remember of them. States are [Layers, streams, Hidden].</summary>
+internal sealed class WindowSegment(RecurrentLayout layout, int steps, int streams)
 {
     public int Steps { get; } = steps;
     /// <summary>[Steps, streams, Inputs].</summary>
-    public float[] Inputs { get; } = new float[steps * streams * shape.Inputs];
-    public LstmTrace Lstm { get; } = new(steps, streams, shape.Hidden);
+    public float[] Inputs { get; } = new float[steps * streams * layout.Inputs];
+    public RecurrentTrace Trace { get; } = new(layout, steps, streams);
+
+    /// <summary>The top layer's hidden states, [Steps + 1, streams, Hidden], the one before the first step first.</summary>
+    public ReadOnlySpan<float> TopStates => Trace[layout.Layers - 1, 0].HiddenStates;
+
+    public void SetStart(ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell)
+    {
+        for (int layer = 0; layer < layout.Layers; layer++) Split(hidden, cell, layer, Trace.Start(layer));
+    }
+
+    public void CopyEnd(Span<float> hidden, Span<float> cell)
+    {
+        for (int layer = 0; layer < layout.Layers; layer++) Join(Trace.End(layer), layer, hidden, cell);
+    }
+
+    public void SetStateGradient(ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell)
+    {
+        for (int layer = 0; layer < layout.Layers; layer++) Split(hidden, cell, layer, Trace.StateGradient(layer));
+    }
+
+    public void CopyStateGradient(Span<float> hidden, Span<float> cell)
+    {
+        for (int layer = 0; layer < layout.Layers; layer++) Join(Trace.StateGradient(layer), layer, hidden, cell);
+    }
 
     /// <summary>What one takes, measured on one that is run there and back: what a trace holds, and packs when it is first used, is the cell's business.</summary>
-    public static long Bytes(NetworkShape shape, int steps, int streams)
+    public static long Bytes(RecurrentLayout layout, int steps, int streams)
     {
-        float[] block = new float[LstmParameters.Count(shape.Inputs, shape.Hidden)], gradient = new float[steps * streams * shape.Hidden];
-        var weights = new LstmParameters(block, shape.Inputs, shape.Hidden);
+        float[] weights = new float[layout.Count], outputGradient = new float[steps * streams * layout.Outputs];
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var segment = new WindowSegment(shape, steps, streams);
-        LstmLayer.Forward(weights, segment.Inputs, default, false, segment.Lstm);
-        LstmLayer.Backward(weights, segment.Inputs, default, false, segment.Lstm, new ReadOnlyMatrix(gradient, steps * streams, shape.Hidden), weights, default);
+        var segment = new WindowSegment(layout, steps, streams);
+        RecurrentStack.Forward(weights, segment.Inputs, default, segment.Trace);
+        RecurrentStack.Backward(weights, segment.Inputs, default, segment.Trace, outputGradient, weights, default);
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static void Split(ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell, int layer, (Memory<float> Hidden, Memory<float> Cell) to)
+    {
+        hidden.Slice(layer * to.Hidden.Length, to.Hidden.Length).CopyTo(to.Hidden.Span);
+        cell.Slice(layer * to.Cell.Length, to.Cell.Length).CopyTo(to.Cell.Span);
+    }
+
+    private static void Join((Memory<float> Hidden, Memory<float> Cell) from, int layer, Span<float> hidden, Span<float> cell)
+    {
+        from.Hidden.Span.CopyTo(hidden[(layer * from.Hidden.Length)..]);
+        from.Cell.Span.CopyTo(cell[(layer * from.Cell.Length)..]);
     }
 }

@@ -82,6 +82,32 @@ public sealed class CommandScenarios : IDisposable
     public async Task Training_that_does_not_fit_into_its_memory_is_refused() =>
         (await Product.Run(["train", "--simulated", "20", "--output", folder["none"]], new Dictionary<string, string> { ["Training:MaxMemory"] = "3MB", ["Training:Steps"] = "512" })).Refused(2, "Training:MaxMemory is 3MB", "at least", "lower Steps or Streams");
 
+    [Theory]
+    [InlineData("lstm"), InlineData("gru"), InlineData("gru-reset-before"), InlineData("elman"), InlineData("elman-relu")]
+    public async Task Another_cell_is_one_word_from_training_to_forecasts(string cell)
+    {
+        string config = folder["cell.json"];
+        File.WriteAllText(config, $$"""{ "Training": { "Cell": "{{cell}}", "Layers": 2 } }""");
+        (await Product.Run(["simulate", "--series", "3", "--interval", "1h", "--points", "100", "--output", folder["series"]])).Succeeded();
+        (await Product.Run(["train", "--simulated", "20", "--iterations", "4", "--config", config, "--output", folder["by-file"]])).Succeeded();
+        (await Product.Run(["train", "--simulated", "20", "--iterations", "4", "--cell", cell, "--layers", "2", "--output", folder["by-option"]])).Succeeded();
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder["by-file"], "weights.bin")), File.ReadAllBytes(Path.Combine(folder["by-option"], "weights.bin")));
+        using (var card = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder["by-file"], "card.json"))))
+        {
+            Assert.Equal(cell, card.RootElement.GetProperty("shape").GetProperty("cell").GetString());
+            Assert.Equal(2, card.RootElement.GetProperty("shape").GetProperty("layers").GetInt32());
+        }
+        Assert.Contains($"{cell} x 2", (await Product.Run(["models", "list", "--models", folder.Location])).Succeeded().Output, StringComparison.Ordinal);
+        (await Product.Run(["backtest", "--model", folder["by-file"], "--input", folder["series"], "--output", folder["judged"]])).Succeeded();
+        foreach (string answers in Directory.GetFiles(folder["judged"], "*.csv", SearchOption.AllDirectories)) Assert.Equal(101, File.ReadLines(answers).Count());
+        (await Product.Run(["train", "--simulated", "20", "--iterations", "2", "--from", folder["by-file"], "--output", folder["further"]])).Succeeded();
+        (await Product.Run(["train", "--simulated", "20", "--from", folder["by-file"], "--cell", "lstm", "--output", folder["further"]])).Refused(2, "--from", "--cell");
+    }
+
+    [Fact]
+    public async Task A_cell_that_there_is_not_is_refused_with_those_there_are() =>
+        (await Product.Run(["train", "--simulated", "20", "--cell", "lstn", "--output", folder["out"]])).Refused(2, "\"lstn\"", "gru-reset-before");
+
     [Fact]
     public async Task The_base_model_says_what_it_is()
     {

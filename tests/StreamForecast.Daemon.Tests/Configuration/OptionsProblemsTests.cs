@@ -39,6 +39,8 @@ public class OptionsProblemsTests
     [InlineData("State:SnapshotInterval", "10ms")]
     [InlineData("Output:QueueDepth", "0")]
     [InlineData("Output:Kafka:Enabled", "false")]
+    [InlineData("Training:Cell", "Lstn")]
+    [InlineData("Training:Layers", "9")]
     [InlineData("Web:Url", "127.0.0.1")]
     public void A_value_out_of_range_is_told_with_its_key(string key, string value)
     {

@@ -1,4 +1,5 @@
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Networks;
 using StreamForecast.Learning.Onnx;
 
@@ -31,6 +32,44 @@ public abstract class StepModelContract
         Same(whole.Quantiles, wave.Quantiles, from, rows, 512);
         Same(whole.HiddenOut, wave.HiddenOut, from, rows, 512);
         Same(whole.CellOut, wave.CellOut, from, rows, 512);
+    }
+
+    /// <summary>Every cell, one layer and two.</summary>
+    public static TheoryData<CellKind, int> Networks
+    {
+        get
+        {
+            var networks = new TheoryData<CellKind, int>();
+            foreach (CellKind cell in Enum.GetValues<CellKind>())
+                foreach (int layers in (int[])[1, 2]) networks.Add(cell, layers);
+            return networks;
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Every_cell_and_depth_keeps_rows_apart_and_moves_its_state(CellKind cell, int layers)
+    {
+        ForecastNetwork network = Lively(NetworkShape.Default with { Cell = cell, Layers = layers });
+        using IStepModel model = Make(network), own = new NetworkStepModel(network, "own");
+        Assert.Equal(layers * 32 * (cell == CellKind.Lstm ? 2 : 1), model.Shape.State);
+        using StepBuffers whole = model.Allocate(200, Horizons), wave = model.Allocate(200, Horizons), reference = own.Allocate(200, Horizons);
+        Fill(whole, 0, 200);
+        Fill(reference, 0, 200);
+        model.Step(whole, 200);
+        own.Step(reference, 200);
+        Agree(whole.Quantiles, reference.Quantiles);
+        Agree(whole.HiddenOut, reference.HiddenOut);
+        Agree(whole.CellOut, reference.CellOut);
+        foreach (int rows in (int[])[1, 2, 3, 5, 8, 17, 31, 64, 100, 129])
+        {
+            int from = (200 - rows) / 2;
+            Fill(wave, 7, 200);
+            Move(whole, from, wave, rows);
+            model.Step(wave, rows);
+            Same(whole.Quantiles, wave.Quantiles, from, rows, 200);
+            Same(whole.HiddenOut, wave.HiddenOut, from, rows, 200);
+            Same(whole.CellOut, wave.CellOut, from, rows, 200);
+        }
     }
 
     [Fact]
@@ -93,9 +132,9 @@ public abstract class StepModelContract
     }
 
     /// <summary>A network whose every part shows: a fresh head is near zero.</summary>
-    protected static ForecastNetwork Lively()
+    protected static ForecastNetwork Lively(NetworkShape? shape = null)
     {
-        var network = new ForecastNetwork(NetworkShape.Default, seed: 11);
+        var network = new ForecastNetwork(shape ?? NetworkShape.Default, seed: 11);
         Draw(network.Weights.Head.Values, new Random(12), -0.4f, 0.4f);
         return network;
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Models;
 using StreamForecast.Learning.Networks;
 using StreamForecast.Learning.Onnx;
@@ -120,9 +122,48 @@ public sealed class ModelFolderTests : IDisposable
         ModelFolder.Save(folder, network, Card());
         string path = Path.Combine(folder, ModelFolder.WeightsFile);
         byte[] whole = File.ReadAllBytes(path);
-        whole[8] = 2;
+        whole[8] = 3;
         File.WriteAllBytes(path, whole);
-        Refused("format version 2", "reads version 1");
+        Refused("format version 3", "reads versions 1 and 2");
+    }
+
+    [Theory]
+    [InlineData(CellKind.Lstm, 3)]
+    [InlineData(CellKind.Gru, 1)]
+    [InlineData(CellKind.GruResetBefore, 2)]
+    [InlineData(CellKind.Elman, 2)]
+    [InlineData(CellKind.ElmanRelu, 1)]
+    public void Cell_and_depth_are_kept_and_stand_in_the_card_by_their_word(CellKind cell, int layers)
+    {
+        var deep = new ForecastNetwork(network.Shape with { Cell = cell, Layers = layers }, seed: 13);
+        ModelFolder.Save(folder, deep, Card());
+        (ForecastNetwork loaded, ModelCard card) = ModelFolder.Load(folder);
+        Assert.Equal(deep.Shape, loaded.Shape);
+        Assert.Equal(deep.Shape, card.Shape);
+        Assert.Equal(deep.Parameters.ToArray(), loaded.Parameters.ToArray());
+        Assert.Contains($"\"cell\": \"{cell.Word()}\"", File.ReadAllText(Path.Combine(folder, ModelFolder.CardFile)));
+    }
+
+    [Fact]
+    public void Weights_of_the_format_before_cells_are_read_as_one_LSTM_layer()
+    {
+        byte[] now = WeightsFormat.Write(network);
+        byte[] before = [.. now[..8], 1, 0, 0, 0, .. now[12..32], .. now[40..^SHA256.HashSizeInBytes]];
+        before = [.. before, .. SHA256.HashData(before)];
+        ForecastNetwork read = WeightsFormat.Read(before, "weights.bin");
+        Assert.Equal(network.Shape, read.Shape);
+        Assert.Equal(network.Parameters.ToArray(), read.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void A_cell_that_is_not_known_is_refused_by_number()
+    {
+        ModelFolder.Save(folder, network, Card());
+        string path = Path.Combine(folder, ModelFolder.WeightsFile);
+        byte[] whole = File.ReadAllBytes(path);
+        whole[32] = 9;
+        File.WriteAllBytes(path, whole);
+        Refused("cell 9", "train anew");
     }
 
     private void Refused(string found, string remedy, string? otherFolderOrRemedy = null)

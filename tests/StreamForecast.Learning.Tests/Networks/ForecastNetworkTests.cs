@@ -1,3 +1,4 @@
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Kernels;
 using StreamForecast.Learning.Networks;
 
@@ -5,12 +6,27 @@ namespace StreamForecast.Learning.Tests.Networks;
 
 public sealed class ForecastNetworkTests
 {
-    [Theory]
-    [InlineData(46, 32, 64, 49, 14)]
-    [InlineData(3, 5, 7, 9, 2)]
-    public void A_row_has_the_same_bits_whatever_stands_beside_it(int inputs, int hidden, int encoding, int features, int candidates)
+    /// <summary>Every cell, one layer and several.</summary>
+    public static TheoryData<CellKind, int> Networks
     {
-        var shape = new NetworkShape(inputs, hidden, encoding, features, candidates);
+        get
+        {
+            var networks = new TheoryData<CellKind, int>();
+            foreach (CellKind cell in Enum.GetValues<CellKind>())
+                foreach (int layers in (int[])[1, 3]) networks.Add(cell, layers);
+            return networks;
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void A_row_has_the_same_bits_whatever_stands_beside_it(CellKind cell, int layers)
+    {
+        Bits_of_a_row(NetworkShape.Default with { Cell = cell, Layers = layers });
+        Bits_of_a_row(new NetworkShape(3, 5, 7, 9, 2, cell, layers));
+    }
+
+    private static void Bits_of_a_row(NetworkShape shape)
+    {
         ForecastNetwork network = StepCase.LivelyNetwork(shape, seed: 6);
         var whole = new StepCase(shape, rows: 200, horizons: 3, seed: 50);
         whole.Run(network);
@@ -60,8 +76,8 @@ public sealed class ForecastNetworkTests
     public void The_forget_gates_of_a_fresh_network_are_biased_to_remember()
     {
         var network = new ForecastNetwork(NetworkShape.Default, seed: 9);
-        Assert.All(network.Weights.Lstm.Bias.Slice(32, 32).ToArray(), bias => Assert.Equal(1f, bias));
-        Assert.Contains(network.Weights.Lstm.Bias[..32].ToArray(), bias => bias != 1f);
+        Assert.All(network.Weights.Layer(0).Bias.Slice(32, 32).ToArray(), bias => Assert.Equal(1f, bias));
+        Assert.Contains(network.Weights.Layer(0).Bias[..32].ToArray(), bias => bias != 1f);
     }
 
     [Fact]
@@ -78,22 +94,59 @@ public sealed class ForecastNetworkTests
         Assert.Equal(24_090, next);
     }
 
-    [Fact]
-    public void A_step_allocates_nothing_once_warm()
+    [Theory, MemberData(nameof(Networks))]
+    public void Steps_say_what_the_layers_that_are_trained_say(CellKind cell, int layers)
     {
-        var network = new ForecastNetwork(NetworkShape.Default, seed: 1);
-        var step = new StepCase(NetworkShape.Default, rows: 130, horizons: 4, seed: 80);
+        const int Rows = 5, Steps = 4;
+        var shape = new NetworkShape(7, 9, 8, 6, 3, cell, layers);
+        ForecastNetwork network = StepCase.LivelyNetwork(shape, seed: 12);
+        float[] inputs = Noise.Uniform(13, Steps * Rows * shape.Inputs, 2f);
+        var trace = new RecurrentTrace(network.Layout.Recurrent, Steps, Rows);
+        RecurrentStack.Forward(network.Weights.Recurrent, inputs, default, trace);
+
+        var step = new StepCase(shape, Rows, horizons: 1, seed: 14);
+        Array.Clear(step.Hidden);
+        Array.Clear(step.Cell);
+        for (int t = 0; t < Steps; t++)
+        {
+            inputs.AsSpan(t * step.Input.Length, step.Input.Length).CopyTo(step.Input);
+            step.Run(network);
+            step.HiddenOut.CopyTo(step.Hidden, 0);
+            step.CellOut.CopyTo(step.Cell, 0);
+        }
+        for (int layer = 0; layer < layers; layer++)
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                int there = row * shape.HiddenState + layer * shape.Hidden;
+                var (hidden, cells) = trace.End(layer);
+                for (int i = 0; i < shape.Hidden; i++)
+                {
+                    Assert.Equal(hidden.Span[row * shape.Hidden + i], step.Hidden[there + i], 1e-6f);
+                    if (shape.CellState > 0) Assert.Equal(cells.Span[row * shape.Hidden + i], step.Cell[there + i], 1e-6f);
+                }
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void A_step_allocates_nothing_once_warm(CellKind cell, int layers)
+    {
+        NetworkShape shape = NetworkShape.Default with { Cell = cell, Layers = layers };
+        var network = new ForecastNetwork(shape, seed: 1);
+        var step = new StepCase(shape, rows: 130, horizons: 4, seed: 80);
         for (int i = 0; i < 3; i++) step.Run(network);
         long before = GC.GetAllocatedBytesForCurrentThread();
         step.Run(network);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    [Fact]
-    public void States_may_be_written_over_those_read()
+    [Theory, MemberData(nameof(Networks))]
+    public void States_may_be_written_over_those_read(CellKind cell, int layers)
     {
-        ForecastNetwork network = StepCase.LivelyNetwork(NetworkShape.Default, seed: 10);
-        StepCase apart = new(NetworkShape.Default, rows: 70, horizons: 2, seed: 95), over = new(NetworkShape.Default, rows: 70, horizons: 2, seed: 95);
+        NetworkShape shape = NetworkShape.Default with { Cell = cell, Layers = layers };
+        ForecastNetwork network = StepCase.LivelyNetwork(shape, seed: 10);
+        StepCase apart = new(shape, rows: 70, horizons: 2, seed: 95), over = new(shape, rows: 70, horizons: 2, seed: 95);
         apart.Run(network);
         network.Step(70, 2, over.Input, over.Hidden, over.Cell, over.Features, over.Candidates, over.LogErrors, over.Unit,
             over.Quantiles, over.Hidden, over.Cell);

@@ -10,15 +10,15 @@ internal sealed class StepCase
         int cells = rows * horizons;
         (Shape, Rows, Horizons) = (shape, rows, horizons);
         Input = Noise.Uniform(seed, rows * shape.Inputs, 3f);
-        Hidden = Noise.Uniform(seed + 1, rows * shape.Hidden, 0.9f);
-        Cell = Noise.Uniform(seed + 2, rows * shape.Hidden, 2f);
+        Hidden = Noise.Uniform(seed + 1, rows * shape.HiddenState, 0.9f);
+        Cell = Noise.Uniform(seed + 2, rows * shape.CellState, 2f);
         Features = Noise.Uniform(seed + 3, cells * shape.Features, 3f);
         Candidates = Noise.Uniform(seed + 4, cells * shape.Candidates, 2f);
         LogErrors = Noise.Between(seed + 5, cells * shape.Candidates, 0f, 2f);
         Unit = Noise.Between(seed + 6, cells, 0.05f, 1.5f);
         Quantiles = new float[cells * NetworkShape.LevelCount];
-        HiddenOut = new float[rows * shape.Hidden];
-        CellOut = new float[rows * shape.Hidden];
+        HiddenOut = new float[rows * shape.HiddenState];
+        CellOut = new float[rows * shape.CellState];
     }
 
     /// <summary>The first rows of <paramref name="whole"/>, from row <paramref name="from"/> on.</summary>

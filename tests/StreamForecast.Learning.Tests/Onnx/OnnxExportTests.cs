@@ -1,3 +1,4 @@
+using StreamForecast.Learning.Cells;
 using StreamForecast.Learning.Networks;
 using StreamForecast.Learning.Onnx;
 using StreamForecast.Learning.Tests.Networks;
@@ -6,13 +7,28 @@ namespace StreamForecast.Learning.Tests.Onnx;
 
 public sealed class OnnxExportTests
 {
-    [Theory]
-    [InlineData(46, 32, 64, 49, 14, 1)]
-    [InlineData(46, 32, 64, 49, 14, 4)]
-    [InlineData(5, 7, 9, 11, 3, 2)]
-    public void ONNX_Runtime_agrees_with_our_own_step(int inputs, int hidden, int encoding, int features, int candidates, int horizons)
+    /// <summary>Every cell, one layer and several.</summary>
+    public static TheoryData<CellKind, int> Networks
     {
-        var shape = new NetworkShape(inputs, hidden, encoding, features, candidates);
+        get
+        {
+            var networks = new TheoryData<CellKind, int>();
+            foreach (CellKind cell in Enum.GetValues<CellKind>())
+                foreach (int layers in (int[])[1, 2, 3]) networks.Add(cell, layers);
+            return networks;
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void ONNX_Runtime_agrees_with_our_own_step(CellKind cell, int layers)
+    {
+        Agree_with_our_own_step(NetworkShape.Default with { Cell = cell, Layers = layers }, horizons: 1);
+        Agree_with_our_own_step(NetworkShape.Default with { Cell = cell, Layers = layers }, horizons: 4);
+        Agree_with_our_own_step(new NetworkShape(5, 7, 9, 11, 3, cell, layers), horizons: 2);
+    }
+
+    private static void Agree_with_our_own_step(NetworkShape shape, int horizons)
+    {
         ForecastNetwork network = StepCase.LivelyNetwork(shape, seed: 3);
         using var runner = new OnnxRunner(OnnxExport.Write(network));
         StepCase ours = new(shape, rows: 133, horizons, seed: 20), theirs = new(shape, rows: 133, horizons, seed: 20);
@@ -26,15 +42,25 @@ public sealed class OnnxExportTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(6)]
-    public void ONNX_Runtime_gives_a_row_the_same_bits_in_every_wave(int horizons)
+    [InlineData(CellKind.Lstm, 1, 1)]
+    [InlineData(CellKind.Lstm, 1, 3)]
+    [InlineData(CellKind.Lstm, 1, 4)]
+    [InlineData(CellKind.Lstm, 1, 6)]
+    [InlineData(CellKind.Lstm, 2, 4)]
+    [InlineData(CellKind.Gru, 1, 4)]
+    [InlineData(CellKind.Gru, 2, 1)]
+    [InlineData(CellKind.GruResetBefore, 1, 4)]
+    [InlineData(CellKind.GruResetBefore, 2, 1)]
+    [InlineData(CellKind.Elman, 1, 4)]
+    [InlineData(CellKind.Elman, 2, 1)]
+    [InlineData(CellKind.ElmanRelu, 1, 4)]
+    [InlineData(CellKind.ElmanRelu, 2, 1)]
+    public void ONNX_Runtime_gives_a_row_the_same_bits_in_every_wave(CellKind cell, int layers, int horizons)
     {
-        ForecastNetwork network = StepCase.LivelyNetwork(NetworkShape.Default, seed: 4);
+        NetworkShape shape = NetworkShape.Default with { Cell = cell, Layers = layers };
+        ForecastNetwork network = StepCase.LivelyNetwork(shape, seed: 4);
         using var runner = new OnnxRunner(OnnxExport.Write(network));
-        var whole = new StepCase(NetworkShape.Default, rows: 1000, horizons, seed: 30);
+        var whole = new StepCase(shape, rows: 1000, horizons, seed: 30);
         runner.Run(whole);
 
         foreach (int rows in Waves)
@@ -58,6 +84,17 @@ public sealed class OnnxExportTests
         runner.Run(step);
         for (int i = 1; i < step.Quantiles.Length; i++)
             if (i % NetworkShape.LevelCount != 0) Assert.True(step.Quantiles[i] >= step.Quantiles[i - 1]);
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void A_file_says_the_version_of_its_operators_and_asks_for_no_state_that_its_cell_has_not(CellKind cell, int layers)
+    {
+        byte[] file = OnnxExport.Write(new ForecastNetwork(NetworkShape.Default with { Cell = cell, Layers = layers }, seed: 1));
+        Assert.Equal([0x42, 4, 0x0a, 0, 0x10, OnnxGraph.Opset], file[^6..]);        // opset_import: the default domain, this version
+        using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(file);
+        Assert.Equal(layers * NetworkShape.Default.Hidden, session.InputMetadata["hidden"].Dimensions[1]);
+        Assert.Equal(cell == CellKind.Lstm, session.InputMetadata.ContainsKey("cell"));
+        Assert.Equal(cell == CellKind.Lstm, session.OutputMetadata.ContainsKey("cell_out"));
     }
 
     [Fact]
