@@ -14,7 +14,7 @@ namespace StreamForecast.Daemon.Commands;
 internal static class ForecastCommand
 {
     private const int MostSteps = 10_000, MostPathSteps = 1_000;
-    private const int MostBeam = 4096, BeamPerPath = 8, LeastBeam = 64;
+    private const int MostBeam = 1024, BeamPerPath = 8, LeastBeam = 64;
 
     /// <summary>The verb with its options.</summary>
     public static Command Create()

@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --output a", "--input PATH, --simulated N, or both")]
     [InlineData("train --output a --simulated 5 --rate 7", "--rate is 7; choose a value above 0 and at most 1")]
     [InlineData("forecast --input a --output b --horizon 0", "--horizon is 0; choose 1 to 10000.")]
-    [InlineData("forecast --input a --output b --horizon 3 --paths 0", "--paths is 0; choose 1 to 4096.")]
+    [InlineData("forecast --input a --output b --horizon 3 --paths 0", "--paths is 0; choose 1 to 1024.")]
     [InlineData("forecast --input a --output b --horizon 3 --paths 5 --beam 4", "--beam is 4 for 5 paths; follow at least as many hypotheses as paths are wanted.")]
     [InlineData("forecast --input a --output b --horizon 3 --beam 4", "--beam is for --paths K, which is not given.")]
     [InlineData("forecast --input a --output b --horizon 5000 --paths 2", "--horizon is 5000 with --paths; choose at most 1000.")]
