@@ -8,7 +8,17 @@ public sealed class TrainingCheckpointTests : IDisposable
     private static readonly NetworkShape small = new(Inputs: 4, Hidden: 8, Encoding: 16, Features: 6, Candidates: 3);
     private static readonly TrainingOptions options = new()
     {
-        Iterations = 14, WarmUp = 3, Streams = 37, Steps = 40, Queries = 2, Horizons = 2, Seed = 5, HeldBackEvery = 3, Patience = 50, Schedule = RateSchedule.Plateau, PlateauPatience = 1,
+        Iterations = 14,
+        WarmUp = 3,
+        Streams = 37,
+        Steps = 40,
+        Queries = 2,
+        Horizons = 2,
+        Seed = 5,
+        HeldBackEvery = 3,
+        Patience = 50,
+        Schedule = RateSchedule.Plateau,
+        PlateauPatience = 1,
     };
 
     private readonly string path = Path.Combine(Path.GetTempPath(), $"streamforecast-{Guid.NewGuid():N}.checkpoint");
