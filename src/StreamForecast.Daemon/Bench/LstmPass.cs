@@ -6,7 +6,8 @@ namespace StreamForecast.Daemon.Bench;
 
 /// <summary>
 /// One LSTM layer forward and back over a whole batch, every gradient included: weights, inputs, first states. The batch is split
-/// in parts as a trainer splits it, so the gradient's bits do not depend on the number of threads. What <c>bench train</c> runs.
+/// in parts as a trainer splits it, so the gradient's bits do not depend on the number of threads. A trace belongs to a thread, not to a part,
+/// and stays near in the caches. What <c>bench train</c> runs.
 /// </summary>
 internal sealed class LstmPass : IDisposable
 {
@@ -28,7 +29,9 @@ internal sealed class LstmPass : IDisposable
         new LstmParameters(weights, shape.Inputs, shape.Hidden).Draw(ref random);
         parts = new Part[(shape.Batch + MostRows - 1) / MostRows];
         for (int i = 0; i < parts.Length; i++) parts[i] = new Part(shape with { Batch = Math.Min(MostRows, shape.Batch - i * MostRows) }, ref random);
-        crew = new TrainingCrew(parts.Length, threads, job => parts[job].Run(weights));
+        var traces = new LstmTrace[Math.Min(threads, parts.Length)];
+        for (int i = 0; i < traces.Length; i++) traces[i] = new LstmTrace(shape.Steps, MostRows, shape.Hidden);
+        crew = new TrainingCrew(parts.Length, threads, (job, thread) => parts[job].Run(weights, traces[thread]));
     }
 
     /// <summary>dLoss/dweights of the last run.</summary>
@@ -48,14 +51,14 @@ internal sealed class LstmPass : IDisposable
     private sealed class Part
     {
         private readonly LstmShape shape;
-        private readonly LstmTrace trace;
+        private readonly LstmTrace? ownTrace;      // of a last part with fewer rows than the others
         private readonly float[] inputs, inputGradient, outputGradient;
 
         public Part(LstmShape shape, ref RandomStream random)
         {
             this.shape = shape;
             int all = shape.Steps * shape.Batch;
-            trace = new LstmTrace(shape.Steps, shape.Batch, shape.Hidden);
+            if (shape.Batch < MostRows) ownTrace = new LstmTrace(shape.Steps, shape.Batch, shape.Hidden);
             (inputs, inputGradient, outputGradient) = (new float[all * shape.Inputs], new float[all * shape.Inputs], new float[all * shape.Hidden]);
             Gradient = new float[LstmParameters.Count(shape.Inputs, shape.Hidden)];
             foreach (ref float x in inputs.AsSpan()) x = random.NextUniform(1);
@@ -64,8 +67,9 @@ internal sealed class LstmPass : IDisposable
 
         public float[] Gradient { get; }
 
-        public void Run(float[] weights)
+        public void Run(float[] weights, LstmTrace threads)
         {
+            LstmTrace trace = ownTrace ?? threads;
             (int inputCount, int hidden) = (shape.Inputs, shape.Hidden);
             var parameters = new LstmParameters(weights, inputCount, hidden);
             Array.Clear(Gradient);

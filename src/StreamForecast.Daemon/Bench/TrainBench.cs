@@ -47,7 +47,7 @@ internal static class TrainBench
     private sealed class Contest(LstmShape shape, int threads) : IDisposable
     {
         private readonly LstmPass pass = new(shape, threads);
-        private readonly TrainingCrew peak = new(threads, threads, _ => MultiplyAddPeak.Run(PeakRounds));
+        private readonly TrainingCrew peak = new(threads, threads, (_, _) => MultiplyAddPeak.Run(PeakRounds));
         private readonly List<double> passRates = [], peakRates = [];
 
         /// <summary>Until the just-in-time compiler has done its best.</summary>

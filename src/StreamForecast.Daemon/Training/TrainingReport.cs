@@ -47,7 +47,7 @@ internal static class TrainingReport
     private static void AppendLosses(StringBuilder html, ModelCard card, ForecastTrainer trainer)
     {
         var steps = trainer.Steps;
-        html.Append("<h2>Loss</h2><p>Twice the pinball loss over the series' own scale, averaged over quantile levels and horizons; a median that is one scale off costs 1. Held-back rows are never trained on and are scored without dropout.</p>");
+        html.Append("<h2>Loss</h2><p>Twice the pinball loss over the series' own scale, averaged over quantile levels and horizons; a median that is one scale off costs 1. Held-back rows are never trained on and are scored without dropout; being a small sample of other series, or of later rows, they tell by their course, not by their height.</p>");
         var lines = new List<ChartLine>
         {
             new("each update", "c1", [.. steps.Select(step => ((double)step.Iteration, step.Loss))], "faint"),

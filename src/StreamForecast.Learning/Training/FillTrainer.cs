@@ -43,7 +43,7 @@ public sealed class FillTrainer
             parts[i] = new FillPart(network, batch, first, Math.Min(FillPart.MostWindows, batch.Windows - first), i);
         }
         int iteration = 0;
-        using var crew = new TrainingCrew(parts.Length, threads, job =>
+        using var crew = new TrainingCrew(parts.Length, threads, (job, _) =>
             parts[job].Run(source, iteration, options.Dropout, new RandomStream(options.Seed, (long)iteration * parts.Length + job)));
         for (iteration = 1; iteration <= options.Iterations; iteration++)
         {

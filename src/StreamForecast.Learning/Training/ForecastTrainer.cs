@@ -102,7 +102,7 @@ public sealed class ForecastTrainer
         stop.ThrowIfCancellationRequested();
         if (!filled) source.Fill(batch);
         filled = true;
-        using var crew = new TrainingCrew(parts.Length + 1, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, Work);
+        using var crew = new TrainingCrew(parts.Length + 1, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, (job, _) => Work(job));
         while (!Finished)
         {
             stop.ThrowIfCancellationRequested();

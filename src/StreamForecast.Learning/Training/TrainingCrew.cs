@@ -9,15 +9,18 @@ namespace StreamForecast.Learning.Training;
 public sealed class TrainingCrew : IDisposable
 {
     private readonly int jobs;
-    private readonly Action<int> work;
+    private readonly Action<int, int> work;
     private readonly Thread[] helpers;
     private readonly Barrier? start, end;
     private int next;
     private volatile bool leaving;
     private volatile Exception? failure;
 
-    /// <summary>A crew of up to <paramref name="threads"/> threads, the caller's among them; <paramref name="work"/> does the job of a number from 0.</summary>
-    public TrainingCrew(int jobs, int threads, Action<int> work)
+    /// <summary>
+    /// A crew of up to <paramref name="threads"/> threads, the caller's among them; <paramref name="work"/> does the job of its first number on the
+    /// thread of its second, both from 0, so that scratch memory may belong to a thread.
+    /// </summary>
+    public TrainingCrew(int jobs, int threads, Action<int, int> work)
     {
         (this.jobs, this.work) = (jobs, work);
         threads = Math.Min(threads, jobs);
@@ -27,7 +30,8 @@ public sealed class TrainingCrew : IDisposable
         end = new Barrier(threads);
         for (int i = 0; i < helpers.Length; i++)
         {
-            helpers[i] = new Thread(Help) { IsBackground = true, Name = $"training {i + 2}" };
+            int thread = i + 1;
+            helpers[i] = new Thread(() => Help(thread)) { IsBackground = true, Name = $"training {i + 2}" };
             helpers[i].Start();
         }
     }
@@ -37,7 +41,7 @@ public sealed class TrainingCrew : IDisposable
     {
         next = 0;
         start?.SignalAndWait();
-        Work();
+        Work(0);
         end?.SignalAndWait();
         if (failure is { } e) ExceptionDispatchInfo.Throw(e);
     }
@@ -52,22 +56,22 @@ public sealed class TrainingCrew : IDisposable
         end?.Dispose();
     }
 
-    private void Help()
+    private void Help(int thread)
     {
         while (true)
         {
             start!.SignalAndWait();
             if (leaving) return;
-            Work();
+            Work(thread);
             end!.SignalAndWait();
         }
     }
 
-    private void Work()
+    private void Work(int thread)
     {
         try
         {
-            for (int job; (job = Interlocked.Increment(ref next) - 1) < jobs;) work(job);
+            for (int job; (job = Interlocked.Increment(ref next) - 1) < jobs;) work(job, thread);
         }
         catch (Exception e)
         {

@@ -12,7 +12,12 @@ public sealed class TrainingCrewTests
     public void Every_job_is_done_once_a_round(int jobs, int threads)
     {
         int[] done = new int[jobs];
-        using var crew = new TrainingCrew(jobs, threads, job => Interlocked.Increment(ref done[job]));
+        int most = Math.Min(jobs, threads);
+        using var crew = new TrainingCrew(jobs, threads, (job, thread) =>
+        {
+            Assert.InRange(thread, 0, most - 1);
+            Interlocked.Increment(ref done[job]);
+        });
         for (int round = 1; round <= 50; round++)
         {
             crew.RunAll();
@@ -25,7 +30,7 @@ public sealed class TrainingCrewTests
     [InlineData(3)]
     public void What_a_job_throws_reaches_the_caller_and_the_threads_end(int threads)
     {
-        using var crew = new TrainingCrew(6, threads, job =>
+        using var crew = new TrainingCrew(6, threads, (job, _) =>
         {
             if (job == 4) throw new InvalidDataException("row 4 is broken");
         });
@@ -35,6 +40,6 @@ public sealed class TrainingCrewTests
     [Fact]
     public void A_crew_that_never_ran_can_be_sent_home()
     {
-        new TrainingCrew(4, 3, _ => { }).Dispose();
+        new TrainingCrew(4, 3, (_, _) => { }).Dispose();
     }
 }
