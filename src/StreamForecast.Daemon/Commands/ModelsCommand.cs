@@ -38,11 +38,11 @@ internal static class ModelsCommand
                 if (FillModelFolder.IsOne(folder))
                 {
                     var fill = FillModelFolder.Load(folder, GapFiller.Shape).Card;
-                    rows.Add([fill.Name, fill.WeightsHash[..8], Count(fill.Parameters), Count(fill.Series), "-", fill.Loss.ToString("0.0000", CultureInfo.InvariantCulture), "-"]);
+                    rows.Add([fill.Name, fill.WeightsHash[..8], $"{Network(fill.Shape.Cell, fill.Shape.Layers)}, both ways", Count(fill.Parameters), Count(fill.Series), "-", fill.Loss.ToString("0.0000", CultureInfo.InvariantCulture), "-"]);
                     continue;
                 }
                 var (_, card) = ModelFolder.Load(folder);
-                rows.Add([card.Name, card.WeightsHash[..8], card.Shape.Layers == 1 ? card.Shape.Cell.Word() : $"{card.Shape.Cell.Word()} x {card.Shape.Layers}", Count(card.Parameters), Count(card.Series), Count(card.Rows), card.Loss.ToString("0.0000", CultureInfo.InvariantCulture), card.Parent.Length == 0 ? "-" : card.Parent]);
+                rows.Add([card.Name, card.WeightsHash[..8], Network(card.Shape.Cell, card.Shape.Layers), Count(card.Parameters), Count(card.Series), Count(card.Rows), card.Loss.ToString("0.0000", CultureInfo.InvariantCulture), card.Parent.Length == 0 ? "-" : card.Parent]);
             }
             catch (InvalidDataException e)
             {
@@ -50,9 +50,11 @@ internal static class ModelsCommand
             }
         }
         if (rows.Count == 0) throw new InvalidDataException($"{Path.GetFullPath(store)} holds no model that can be used. Train one: streamforecast train --simulated 4000 --output {Path.Combine(store, "base")}.");
-        Tables.Print(["model", "hash", "cell", "weights", "series", "rows", "loss", "from"], rows, rightFrom: 3);
+        Tables.Print(["model", "hash", "network", "weights", "series", "rows", "loss", "from"], rows, rightFrom: 3);
         return ExitCode.Success;
     }
+
+    private static string Network(CellKind cell, int layers) => layers == 1 ? cell.Word() : $"{cell.Word()} x {layers}";
 
     private static int ShowConfigured(ModelOptions options)
     {

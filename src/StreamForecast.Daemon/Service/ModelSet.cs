@@ -1,6 +1,6 @@
 using StreamForecast.Daemon.Configuration;
-using StreamForecast.Engine.Foreign;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Foreign;
 
 namespace StreamForecast.Daemon.Service;
 

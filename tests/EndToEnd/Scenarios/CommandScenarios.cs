@@ -109,14 +109,15 @@ public sealed class CommandScenarios : IDisposable
         (await Product.Run(["train", "--simulated", "20", "--cell", "lstn", "--output", folder["out"]])).Refused(2, "\"lstn\"", "gru-reset-before");
 
     [Fact]
-    public async Task The_base_model_says_what_it_is()
+    public async Task The_shipped_models_say_what_they_are()
     {
         using var card = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Product.Executable)!, "models", "base", "card.json")));
         string hash = card.RootElement.GetProperty("weights_hash").GetString()!;
         var shown = (await Product.Run(["models", "show", "base"])).Succeeded();
         Assert.Contains(hash, shown.Output, StringComparison.Ordinal);
         Assert.Contains($"base@{hash[..8]}", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("base", (await Product.Run(["models", "list"])).Succeeded().Output, StringComparison.Ordinal);
+        string listed = (await Product.Run(["models", "list"])).Succeeded().Output;
+        foreach (string model in new[] { "base", "fill" }) Assert.Contains(model, listed, StringComparison.Ordinal);
     }
 
     [Fact]

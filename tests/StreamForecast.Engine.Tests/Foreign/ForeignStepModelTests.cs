@@ -1,5 +1,5 @@
-using StreamForecast.Engine.Foreign;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Foreign;
 using StreamForecast.Engine.Tests.Shards;
 using StreamForecast.Learning.Networks;
 
