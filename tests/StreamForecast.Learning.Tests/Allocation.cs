@@ -1,4 +1,4 @@
-namespace StreamForecast.Engine.Tests;
+namespace StreamForecast.Tests;
 
 /// <summary>What code leaves for the garbage collector.</summary>
 internal static class Allocation
