@@ -86,7 +86,8 @@ public static class GruCell
         }
     }
 
-    private static void Check(int width, int gates, int a, int b)
+    /// <summary>Of both forms of the cell: gates are [3H], the columns [H].</summary>
+    internal static void Check(int width, int gates, int a, int b)
     {
         if (gates != 3 * width || a != width || b != width)
             throw new ArgumentException($"BUG: a GRU cell of width {width} was given {gates} gates and columns of {a} and {b}.");

@@ -15,7 +15,7 @@ public static class GruResetBeforeCell
     public static void Open(Span<Real> gates, ReadOnlySpan<Real> before, Span<Real> kept)
     {
         int width = kept.Length;
-        Check(width, gates.Length, before.Length, width);
+        GruCell.Check(width, gates.Length, before.Length, width);
         ref Real r0 = ref MemoryMarshal.GetReference(gates);
         ref Real z0 = ref MemoryMarshal.GetReference(gates[width..]);
         int j = 0;
@@ -42,7 +42,7 @@ public static class GruResetBeforeCell
     public static void Close(Span<Real> gates, ReadOnlySpan<Real> before, Span<Real> hidden)
     {
         int width = hidden.Length;
-        Check(width, gates.Length, before.Length, width);
+        GruCell.Check(width, gates.Length, before.Length, width);
         ref Real z0 = ref MemoryMarshal.GetReference(gates[width..]);
         ref Real n0 = ref MemoryMarshal.GetReference(gates[(2 * width)..]);
         int j = 0;
@@ -71,7 +71,7 @@ public static class GruResetBeforeCell
     public static void CloseBackward(Span<Real> gates, ReadOnlySpan<Real> before, Span<Real> hiddenGradient)
     {
         int width = hiddenGradient.Length;
-        Check(width, gates.Length, before.Length, width);
+        GruCell.Check(width, gates.Length, before.Length, width);
         ref Real z0 = ref MemoryMarshal.GetReference(gates[width..]);
         ref Real n0 = ref MemoryMarshal.GetReference(gates[(2 * width)..]);
         ref Real d0 = ref MemoryMarshal.GetReference(hiddenGradient);
@@ -105,7 +105,7 @@ public static class GruResetBeforeCell
     public static void OpenBackward(Span<Real> gates, ReadOnlySpan<Real> before, ReadOnlySpan<Real> keptGradient, Span<Real> hiddenGradient)
     {
         int width = hiddenGradient.Length;
-        Check(width, gates.Length, before.Length, keptGradient.Length);
+        GruCell.Check(width, gates.Length, before.Length, keptGradient.Length);
         ref Real r0 = ref MemoryMarshal.GetReference(gates);
         ref Real d0 = ref MemoryMarshal.GetReference(hiddenGradient);
         int j = 0;
@@ -125,11 +125,5 @@ public static class GruResetBeforeCell
             gates[j] = d * before[j] * (r * (1 - r));
             hiddenGradient[j] = Real.MultiplyAddEstimate(d, r, hiddenGradient[j]);
         }
-    }
-
-    private static void Check(int width, int gates, int a, int b)
-    {
-        if (gates != 3 * width || a != width || b != width)
-            throw new ArgumentException($"BUG: a GRU cell of width {width} was given {gates} gates and columns of {a} and {b}.");
     }
 }
