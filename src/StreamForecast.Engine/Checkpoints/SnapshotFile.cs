@@ -16,7 +16,7 @@ namespace StreamForecast.Engine.Checkpoints;
 /// </remarks>
 public static class SnapshotFile
 {
-    private const int Version = 2;        // since 2 the widths of the model's part of a block stand beside its name
+    private const int Version = 3;        // since 3 the parts of a block are counted in bytes
     private const int BufferBytes = 1 << 20;
     private const string OriginSection = "ORIG", ShardSection = "SHRD";
     private const int HeadBytes = 8 + sizeof(int), TailBytes = sizeof(long) + SHA256.HashSizeInBytes;

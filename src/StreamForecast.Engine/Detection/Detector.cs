@@ -7,11 +7,11 @@ namespace StreamForecast.Engine.Detection;
 /// </summary>
 public static class Detector
 {
-    /// <summary>Floats of a series' detector block.</summary>
+    /// <summary>Bytes of a series' detector block.</summary>
     public static int Size => DetectorState.Size;
 
     /// <summary>Makes an all-zero block ready for its first row.</summary>
-    public static void Start(Span<float> block)
+    public static void Start(Span<byte> block)
     {
         ref DetectorState state = ref DetectorState.In(block);
         state.Scales.Start();
@@ -23,7 +23,7 @@ public static class Detector
     /// its series is taken to have (0: not known yet), <paramref name="expected"/> the median of the forecast made before it (NaN: none, the last value serves).
     /// A NaN value is not scored and teaches nothing; an infinite or absurdly large one counts as the largest that the series could have had.
     /// </summary>
-    public static Verdict Observe(Span<float> block, AnomalyOptions options, long time, double intervalSeconds, float value, float expected)
+    public static Verdict Observe(Span<byte> block, AnomalyOptions options, long time, double intervalSeconds, float value, float expected)
     {
         ref DetectorState state = ref DetectorState.In(block);
         if (float.IsNaN(value))

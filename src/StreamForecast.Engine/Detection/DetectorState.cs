@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace StreamForecast.Engine.Detection;
 
 /// <summary>
-/// Everything <see cref="Detector"/> remembers of one series: the layout of its block of floats, one field for each idea. Each part is a struct
-/// of four-byte fields, so that a block can be copied, saved and moved as plain memory; a part that is packed later changes in its own file only.
+/// Everything <see cref="Detector"/> remembers of one series: the layout of its block of bytes, one field for each idea. Each part is a struct
+/// without references, so that a block can be copied, saved and moved as plain memory; a part that is packed later changes in its own file only.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct DetectorState
@@ -32,14 +32,14 @@ internal struct DetectorState
     public IncidentPeaks Peaks;
     public EventLog Event;
 
-    /// <summary>Floats of a block.</summary>
-    public static int Size => Unsafe.SizeOf<DetectorState>() / sizeof(float);
+    /// <summary>Bytes of a block.</summary>
+    public static int Size => Unsafe.SizeOf<DetectorState>();
 
     /// <summary>The state that lies in <paramref name="block"/>, in place.</summary>
-    public static ref DetectorState In(Span<float> block)
+    public static ref DetectorState In(Span<byte> block)
     {
         if (block.Length != Size)
-            throw new ArgumentException($"BUG: a detector block has {Size} floats, got {block.Length}.", nameof(block));
-        return ref MemoryMarshal.AsRef<DetectorState>(MemoryMarshal.AsBytes(block));
+            throw new ArgumentException($"BUG: a detector block has {Size} bytes, got {block.Length}.", nameof(block));
+        return ref MemoryMarshal.AsRef<DetectorState>(block);
     }
 }

@@ -7,7 +7,8 @@ namespace StreamForecast.Engine.Forecasting;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct Band(float Lower, float Median, float Upper)
 {
-    public const int Floats = 3;
+    /// <summary>Bytes of a band as it lies in memory.</summary>
+    public const int Bytes = 3 * sizeof(float);
 
     /// <summary>Nothing is expected yet.</summary>
     public static Band None => new(float.NaN, float.NaN, float.NaN);

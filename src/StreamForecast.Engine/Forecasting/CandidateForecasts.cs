@@ -14,7 +14,7 @@ public static class CandidateForecasts
     /// <summary>
     /// For row t + h, t being the newest row: candidates (C - x) / s [14], ln(E / u) [14], decoder features [49]; returns u / s.
     /// </summary>
-    public static float Write(ReadOnlySpan<float> block, SeasonLayout layout, long t, int h,
+    public static float Write(ReadOnlySpan<byte> block, SeasonLayout layout, long t, int h,
         Span<float> candidates, Span<float> logErrors, Span<float> features)
     {
         var view = new SeriesView(block, layout, t);
@@ -25,7 +25,7 @@ public static class CandidateForecasts
     }
 
     /// <summary>The newest value x and the scale s that the columns above are relative to, and the level.</summary>
-    public static RowFrame Frame(ReadOnlySpan<float> block, SeasonLayout layout, long t)
+    public static RowFrame Frame(ReadOnlySpan<byte> block, SeasonLayout layout, long t)
     {
         ref readonly var now = ref new SeriesView(block, layout, t).Statistics;
         return new RowFrame(now.Newest, now.Scale, now.Level);
@@ -45,7 +45,7 @@ public static class CandidateForecasts
     }
 
     /// <summary>The evidence mixture for row t + h in the units of the series, and the smallest expected error there.</summary>
-    public static (float Centre, float Error) Evidence(ReadOnlySpan<float> block, SeasonLayout layout, long t, int h)
+    public static (float Centre, float Error) Evidence(ReadOnlySpan<byte> block, SeasonLayout layout, long t, int h)
     {
         Span<float> candidates = stackalloc float[Count], errors = stackalloc float[Count];
         var view = new SeriesView(block, layout, t);

@@ -11,7 +11,7 @@ internal static class DecoderInputs
     /// Writes row <paramref name="row"/> of the step: forecasts from what <paramref name="learnt"/>, the newest row with a value, has taught, for the rows that lie
     /// the horizons after <paramref name="newest"/>, which is later where gaps were reported since.
     /// </summary>
-    public static void Write(ReadOnlySpan<float> statistics, SeasonLayout seasons, long learnt, long newest, ReadOnlySpan<int> horizons, StepBuffers step, int row, StepShape shape)
+    public static void Write(ReadOnlySpan<byte> statistics, SeasonLayout seasons, long learnt, long newest, ReadOnlySpan<int> horizons, StepBuffers step, int row, StepShape shape)
     {
         int since = (int)Math.Min(newest - learnt, FarthestRow);
         step.Frames[row] = CandidateForecasts.Frame(statistics, seasons, learnt);

@@ -19,7 +19,7 @@ internal static class EvidenceForecast
     /// The band of the row <paramref name="ahead"/> rows after <paramref name="t"/>, the newest one learnt: the evidence mixture that far ahead, and the standing
     /// forecast's widths, widened as the candidates' errors grow with the distance.
     /// </summary>
-    public static Band Ahead(ReadOnlySpan<float> statistics, SeasonLayout seasons, long t, int ahead, in Band standing)
+    public static Band Ahead(ReadOnlySpan<byte> statistics, SeasonLayout seasons, long t, int ahead, in Band standing)
     {
         var (_, near) = CandidateForecasts.Evidence(statistics, seasons, t, 1);
         var (centre, far) = CandidateForecasts.Evidence(statistics, seasons, t, ahead);

@@ -3,19 +3,19 @@ using System.Runtime.InteropServices;
 namespace StreamForecast.Engine.Series;
 
 /// <summary>
-/// The memory of all series' blocks: slabs of four megabytes from which blocks of floats are cut, so that a series costs the garbage
+/// The memory of all series' blocks: slabs of four megabytes from which blocks of bytes are cut, so that a series costs the garbage
 /// collector nothing. A block that is given back serves the next one of its size; sizes are few, one for each pair of seasons.
 /// </summary>
 internal sealed class BlockStore
 {
-    private readonly int slabFloats;
-    private readonly List<float[]> slabs = [[]];         // the first is empty, so that an all-zero place is none
+    private readonly int slabBytes;
+    private readonly List<byte[]> slabs = [[]];         // the first is empty, so that an all-zero place is none
     private readonly Dictionary<int, Stack<BlockPlace>> returned = [];
     private int current, used;
 
-    public BlockStore(int slabFloats = 1 << 20) => this.slabFloats = used = slabFloats;
+    public BlockStore(int slabBytes = 1 << 22) => this.slabBytes = used = slabBytes;
 
-    /// <summary>An all-zero block.</summary>
+    /// <summary>An all-zero block of so many bytes; sizes that are multiples of four keep every block's fields aligned.</summary>
     public BlockPlace Take(int size)
     {
         if (returned.TryGetValue(size, out Stack<BlockPlace>? places) && places.TryPop(out BlockPlace place))
@@ -24,15 +24,15 @@ internal sealed class BlockStore
             return place;
         }
 
-        if (size > slabFloats)
+        if (size > slabBytes)
         {
-            slabs.Add(new float[size]);
+            slabs.Add(new byte[size]);
             return new BlockPlace(slabs.Count - 1, 0);
         }
 
-        if (used + size > slabFloats)
+        if (used + size > slabBytes)
         {
-            slabs.Add(new float[slabFloats]);
+            slabs.Add(new byte[slabBytes]);
             (current, used) = (slabs.Count - 1, 0);
         }
 
@@ -47,8 +47,8 @@ internal sealed class BlockStore
         (places ??= new Stack<BlockPlace>()).Push(place);
     }
 
-    /// <summary>The floats of a block.</summary>
-    public Span<float> At(BlockPlace place, int size) => slabs[place.Slab].AsSpan(place.Offset, size);
+    /// <summary>The bytes of a block.</summary>
+    public Span<byte> At(BlockPlace place, int size) => slabs[place.Slab].AsSpan(place.Offset, size);
 }
 
 /// <summary>Where a block begins; all zero: there is none.</summary>

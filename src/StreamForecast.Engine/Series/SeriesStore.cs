@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Statistics;
@@ -74,7 +73,7 @@ internal sealed class SeriesStore(StepShape shape)
         writer.Write(Count);
         clocks.Save(writer, Count);
         for (int slot = 0; slot < Count; slot++)
-            if (HasBlock(slot)) writer.Write(MemoryMarshal.AsBytes(Whole(slot)));
+            if (HasBlock(slot)) writer.Write(Whole(slot));
     }
 
     /// <summary>
@@ -94,12 +93,12 @@ internal sealed class SeriesStore(StepShape shape)
             places[slot] = blocks.Take(parts.Size(seasons));
             if (saved == parts)
             {
-                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Whole(slot)));
+                reader.BaseStream.ReadExactly(Whole(slot));
                 continue;
             }
 
-            float[] whole = new float[saved.Size(seasons)];
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(whole.AsSpan()));
+            byte[] whole = new byte[saved.Size(seasons)];
+            reader.BaseStream.ReadExactly(whole);
             SeriesBlock from = new(whole, saved), to = Block(slot);
             from.Detector.CopyTo(to.Detector);
             to.Standing = from.Standing;
@@ -119,5 +118,5 @@ internal sealed class SeriesStore(StepShape shape)
         }
     }
 
-    private Span<float> Whole(int slot) => blocks.At(places[slot], parts.Size(Seasons(slot)));
+    private Span<byte> Whole(int slot) => blocks.At(places[slot], parts.Size(Seasons(slot)));
 }

@@ -33,11 +33,12 @@ internal sealed class PathHypotheses : ISequenceModel
     private readonly StateMixture? states;
     private readonly SeasonLayout seasons;
     private readonly int members;
-    private readonly int recurrent, size;               // floats of the recurrent state, and of it and the statistics
+    private readonly int recurrent, size;               // floats of the recurrent state, bytes of the statistics
     private readonly float[] quantiles;                 // [places, members, LevelCount]: what each member forecasts
     private readonly double[] cells;                    // [symbols]: one member's probabilities
     private readonly List<PathStep[]> taken = [];       // by step, [places]
-    private float[] blocks, gathered;                   // [places, members, size]
+    private byte[] blocks, gathered;                    // [places, members, size]
+    private float[] memories, gatheredMemories;         // [places, members, recurrent]
     private int[] contexts, gatheredContexts;           // [places, Context]
     private readonly double interval;                   // ms, 0 while not known; months and years by their mean
     private long learnt, row;
@@ -51,15 +52,16 @@ internal sealed class PathHypotheses : ISequenceModel
         (time, interval) = (clock.Newest, 1000 * clock.IntervalSeconds);
         members = MembersOn(axis);
         recurrent = series.RecurrentBefore.Length;
-        size = recurrent + seasons.Size;
-        (blocks, gathered) = (new float[step.Rows * size], new float[step.Rows * size]);
+        size = seasons.Size;
+        (blocks, gathered) = (new byte[step.Rows * size], new byte[step.Rows * size]);
+        (memories, gatheredMemories) = (new float[step.Rows * recurrent], new float[step.Rows * recurrent]);
         (contexts, gatheredContexts) = (new int[step.Rows / members * Context], new int[step.Rows / members * Context]);
         quantiles = new float[step.Rows * Levels];
         cells = new double[axis.Count];
         for (int member = 0; member < members; member++)
         {
-            series.RecurrentBefore.CopyTo(blocks.AsSpan(member * size));
-            series.Statistics.CopyTo(blocks.AsSpan(member * size + recurrent));
+            series.RecurrentBefore.CopyTo(Memory(member));
+            series.Statistics.CopyTo(Block(member));
             series.Input.CopyTo(step.Input.AsSpan(member * model.Shape.Inputs));
         }
 
@@ -109,6 +111,7 @@ internal sealed class PathHypotheses : ISequenceModel
         learnt = ++row;
         time += interval;
         (blocks, gathered) = (gathered, blocks);
+        (memories, gatheredMemories) = (gatheredMemories, memories);
         (contexts, gatheredContexts) = (gatheredContexts, contexts);
     }
 
@@ -117,16 +120,14 @@ internal sealed class PathHypotheses : ISequenceModel
     {
         for (int i = 0; i < rows; i++)
         {
-            Span<float> block = blocks.AsSpan(i * size, size);
-            RecurrentState.Gather(block[..recurrent], step, i);
-            DecoderInputs.Write(block[recurrent..], seasons, learnt, row, OneStep, step, i, model.Shape);
+            RecurrentState.Gather(Memory(i), step, i);
+            DecoderInputs.Write(Block(i), seasons, learnt, row, OneStep, step, i, model.Shape);
         }
 
         model.Step(step, rows);
         for (int i = 0; i < rows; i++)
         {
-            Span<float> block = blocks.AsSpan(i * size, size);
-            RecurrentState.Scatter(step, i, block[..recurrent]);
+            RecurrentState.Scatter(step, i, Memory(i));
             DecoderOutputs.Read(step, i, quantiles.AsSpan(i * Levels, Levels));
         }
     }
@@ -155,12 +156,17 @@ internal sealed class PathHypotheses : ISequenceModel
     /// <summary>Member <paramref name="to"/> is what member <paramref name="from"/> becomes by the row.</summary>
     private void Learn(float value, int from, int to)
     {
-        Span<float> block = gathered.AsSpan(to * size, size);
-        blocks.AsSpan(from * size, size).CopyTo(block);
-        long skipped = SkippedRows.Run(block[recurrent..], seasons, learnt, row + 1);
+        Span<byte> block = gathered.AsSpan(to * size, size);
+        Block(from).CopyTo(block);
+        Memory(from).CopyTo(gatheredMemories.AsSpan(to * recurrent));
+        long skipped = SkippedRows.Run(block, seasons, learnt, row + 1);
         var observed = new ObservedRow(row + 1, value, (long)(time + interval), skipped);
-        model.Inputs.Observe(block[recurrent..], seasons, observed, step.Input.AsSpan(to * model.Shape.Inputs, model.Shape.Inputs));
+        model.Inputs.Observe(block, seasons, observed, step.Input.AsSpan(to * model.Shape.Inputs, model.Shape.Inputs));
     }
+
+    private Span<byte> Block(int member) => blocks.AsSpan(member * size, size);
+
+    private Span<float> Memory(int member) => memories.AsSpan(member * recurrent, recurrent);
 
     private QuantileDistribution Forecast(int place, int member) => new(quantiles.AsSpan((place * members + member) * Levels, Levels));
 }

@@ -270,10 +270,10 @@ public sealed class Shard : IDisposable
 
     private static float Measured(double value) => Math.Abs(value) <= LargestValue ? (float)value : float.NaN;
 
-    private static Span<float> Cleared(Span<float> floats)
+    private static Span<byte> Cleared(Span<byte> bytes)
     {
-        floats.Clear();
-        return floats;
+        bytes.Clear();
+        return bytes;
     }
 
     private void Check(ObservationBatch batch, ResultBatch results)
@@ -293,6 +293,6 @@ public sealed class Shard : IDisposable
         static string Of<T>(T? value) where T : struct => value?.ToString() ?? "found";
         SeriesOptions series = options.Series;
         return $"interval {Of(series.Interval)}, season {Of(series.Season)}, long season {Of(series.LongSeason)}, "
-            + $"detector of {Detector.Size} floats";
+            + $"detector of {Detector.Size} bytes";
     }
 }

@@ -24,7 +24,7 @@ public sealed class RowInputs
         new([.. names.Select(name => NamedInputs.Find(name) ?? throw new ArgumentException($"BUG: there is no input \"{name}\".", nameof(names)))], names.Count, string.Join(", ", names));
 
     /// <summary>Learns the row, as <see cref="SeriesStatistics.Observe"/>, and writes what the model reads of it, [Count].</summary>
-    public void Observe(Span<float> block, SeasonLayout layout, in ObservedRow row, Span<float> input)
+    public void Observe(Span<byte> block, SeasonLayout layout, in ObservedRow row, Span<float> input)
     {
         if (named.Length == 0)
         {

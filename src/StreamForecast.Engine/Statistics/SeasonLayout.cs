@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace StreamForecast.Engine.Statistics;
 
 /// <summary>
-/// Where everything of one series' forecaster lies in its block of floats, and the windows of its statistics. One instance
+/// Where everything of one series' forecaster lies in its block of bytes, and the windows of its statistics. One instance
 /// per pair of seasons, shared by all series that have them; shards hold it beside every block.
 /// </summary>
 /// <remarks>
@@ -17,7 +17,7 @@ public sealed class SeasonLayout
     public const int LongestSeason = 100_000;
 
     private static readonly ConcurrentDictionary<(int Season, int LongSeason), SeasonLayout> Known = new();
-    private static readonly int StatisticsFloats = Marshal.SizeOf<RunningStatistics>() / sizeof(float);
+    private static readonly int StatisticsBytes = Unsafe.SizeOf<RunningStatistics>();
 
     private SeasonLayout(int season, int longSeason)
     {
@@ -25,11 +25,11 @@ public sealed class SeasonLayout
         Recent = Math.Max(2 * season, 64);
         Box = season == 1 ? 8 : season;
 
-        RecentAt = StatisticsFloats;
-        DayAt = RecentAt + Recent;
-        RatioAt = DayAt + season;
-        WeekAt = RatioAt + season;
-        Size = WeekAt + longSeason;
+        RecentAt = StatisticsBytes;
+        DayAt = RecentAt + Recent * sizeof(float);
+        RatioAt = DayAt + season * sizeof(float);
+        WeekAt = RatioAt + season * sizeof(float);
+        Size = WeekAt + longSeason * sizeof(float);
 
         ErrorGain = 1f / Math.Clamp(2 * season, 30, 600);
         SpreadGain = 1f / Math.Clamp(10 * season, 50, 3000);
@@ -47,22 +47,22 @@ public sealed class SeasonLayout
     /// <summary>Recent values kept, R = max(2m, 64); also the most missing rows that need to be skipped one by one.</summary>
     public int Recent { get; }
 
-    /// <summary>Floats of the whole block.</summary>
+    /// <summary>Bytes of the whole block.</summary>
     public int Size { get; }
 
     /// <summary>Rows of the box mean B: a season, or 8 when there is none.</summary>
     internal int Box { get; }
 
-    /// <summary>First float of the ring of recent values; row t lies at t mod R.</summary>
+    /// <summary>First byte of the ring of recent values; row t lies at t mod R.</summary>
     internal int RecentAt { get; }
 
-    /// <summary>First float of the day profile, [m]: values by phase.</summary>
+    /// <summary>First byte of the day profile, [m]: values by phase.</summary>
     internal int DayAt { get; }
 
-    /// <summary>First float of the ratio profile, [m]: values over the box mean by phase, or their differences.</summary>
+    /// <summary>First byte of the ratio profile, [m]: values over the box mean by phase, or their differences.</summary>
     internal int RatioAt { get; }
 
-    /// <summary>First float of the week profile, [M].</summary>
+    /// <summary>First byte of the week profile, [M].</summary>
     internal int WeekAt { get; }
 
     /// <summary>Smallest gain of the running errors.</summary>

@@ -23,25 +23,25 @@ public static class SeriesStatistics
     public const float Largest = 1e30f;
 
     /// <summary>Makes an all-zero block ready for its first row.</summary>
-    public static void Start(Span<float> block, SeasonLayout layout)
+    public static void Start(Span<byte> block, SeasonLayout layout)
     {
         Scalars(block).Start();
         block[layout.RecentAt..layout.DayAt].Clear();
-        block[layout.DayAt..layout.Size].Fill(float.NaN);
+        Floats(block)[(layout.DayAt / sizeof(float))..(layout.Size / sizeof(float))].Fill(float.NaN);
     }
 
     /// <summary>
     /// Learns the value of row <paramref name="t"/>, the first of which is 0, and writes the encoder's input, [46]. Rows between
     /// the newest one and this must have been skipped.
     /// </summary>
-    public static void Observe(Span<float> block, SeasonLayout layout, long t, float value, Span<float> input)
+    public static void Observe(Span<byte> block, SeasonLayout layout, long t, float value, Span<float> input)
     {
         var (day, week) = Learn(block, layout, t, value);
         EncoderInput.Write(new SeriesView(block, layout, t), layout, day, week, input);
     }
 
     /// <summary>Row <paramref name="t"/> has no value: fills recent values with what was expected and learns nothing from it.</summary>
-    public static void Skip(Span<float> block, SeasonLayout layout, long t)
+    public static void Skip(Span<byte> block, SeasonLayout layout, long t)
     {
         ref var now = ref Scalars(block);
         if (now.Rows == 0) throw new InvalidOperationException($"BUG: row {t} was skipped before the first row of its series.");
@@ -61,7 +61,7 @@ public static class SeriesStatistics
     /// <see cref="Observe"/> without the encoder's input, for rows that are only caught up with. Returns what the profiles said
     /// of the row before they learnt it, NaN where they said nothing.
     /// </summary>
-    internal static (float Day, float Week) Learn(Span<float> block, SeasonLayout layout, long t, float value)
+    internal static (float Day, float Week) Learn(Span<byte> block, SeasonLayout layout, long t, float value)
     {
         if (float.IsNaN(value)) throw new ArgumentException($"BUG: row {t} is to be learnt but has no value.", nameof(value));
         float v = Math.Clamp(value, -Largest, Largest);
@@ -73,7 +73,7 @@ public static class SeriesStatistics
         now.LearnStep(layout, v);
         float box = t == 0 ? v : now.Box(layout, t - 1);
         bool relative = now.Minimum >= 0;
-        if (wasRelative && !relative) Unrelate(block.Slice(layout.RatioAt, layout.Season), box);
+        if (wasRelative && !relative) Unrelate(Floats(block).Slice(layout.RatioAt / sizeof(float), layout.Season), box);
 
         if (t >= m) now.LearnSeason(layout, MathF.Abs(v - before.Back(m - 1)));
         if (t > m)
@@ -94,12 +94,13 @@ public static class SeriesStatistics
         box > 0 && boxThen > 0 ? then * Math.Clamp(box / boxThen, 0.5f, 2f) : then + box - boxThen;
 
     private static (float Day, float Week) LearnProfiles(
-        ref RunningStatistics now, Span<float> block, SeasonLayout layout, long t, float v, float box, bool relative)
+        ref RunningStatistics now, Span<byte> block, SeasonLayout layout, long t, float v, float box, bool relative)
     {
         int p = (int)(t % layout.Season);
-        ref float day = ref block[layout.DayAt + p];
-        ref float ratio = ref block[layout.RatioAt + p];
-        ref float week = ref block[layout.WeekAt + (int)(t % layout.LongSeason)];
+        Span<float> floats = Floats(block);
+        ref float day = ref floats[layout.DayAt / sizeof(float) + p];
+        ref float ratio = ref floats[layout.RatioAt / sizeof(float) + p];
+        ref float week = ref floats[layout.WeekAt / sizeof(float) + (int)(t % layout.LongSeason)];
         var said = (day, week);
 
         if (!float.IsNaN(day)) now.LearnDay(layout, ratio: MathF.Abs(v - (relative ? ratio * box : ratio + box)), v - day);
@@ -123,14 +124,16 @@ public static class SeriesStatistics
 
     private static float Visits(in RunningStatistics now, int season) => MathF.Max(2, MathF.Floor((now.Rows - 1) / season) + 1);
 
-    private static void Push(Span<float> block, SeasonLayout layout, SeriesView before, float value)
+    private static void Push(Span<byte> block, SeasonLayout layout, SeriesView before, float value)
     {
         ref var now = ref Scalars(block);
         long t = before.Row + 1;
         now.MoveBoxes(before, layout, value);
-        block[layout.RecentAt + (int)(t % layout.Recent)] = value;
+        Floats(block)[layout.RecentAt / sizeof(float) + (int)(t % layout.Recent)] = value;
         if (t % layout.Box == 0) now.SumBoxes(new SeriesView(block, layout, t), layout);
     }
 
-    private static ref RunningStatistics Scalars(Span<float> block) => ref MemoryMarshal.AsRef<RunningStatistics>(MemoryMarshal.AsBytes(block));
+    private static Span<float> Floats(Span<byte> block) => MemoryMarshal.Cast<byte, float>(block);
+
+    private static ref RunningStatistics Scalars(Span<byte> block) => ref MemoryMarshal.AsRef<RunningStatistics>(block);
 }

@@ -15,18 +15,18 @@ internal readonly ref struct SeriesView
     private readonly int head;
 
     /// <summary>Looks at a block whose newest row is <paramref name="t"/>; -1 before the first row.</summary>
-    public SeriesView(ReadOnlySpan<float> block, SeasonLayout layout, long t)
+    public SeriesView(ReadOnlySpan<byte> block, SeasonLayout layout, long t)
     {
         if (block.Length < layout.Size)
         {
             string needed = $"a layout of {layout.Size} (seasons {layout.Season} and {layout.LongSeason})";
-            throw new ArgumentException($"BUG: a block of {block.Length} floats for {needed}.");
+            throw new ArgumentException($"BUG: a block of {block.Length} bytes for {needed}.");
         }
-        recent = block.Slice(layout.RecentAt, layout.Recent);
-        day = block.Slice(layout.DayAt, layout.Season);
-        ratio = block.Slice(layout.RatioAt, layout.Season);
-        week = block.Slice(layout.WeekAt, layout.LongSeason);
-        Statistics = ref MemoryMarshal.AsRef<RunningStatistics>(MemoryMarshal.AsBytes(block));
+        recent = MemoryMarshal.Cast<byte, float>(block.Slice(layout.RecentAt, layout.Recent * sizeof(float)));
+        day = MemoryMarshal.Cast<byte, float>(block.Slice(layout.DayAt, layout.Season * sizeof(float)));
+        ratio = MemoryMarshal.Cast<byte, float>(block.Slice(layout.RatioAt, layout.Season * sizeof(float)));
+        week = MemoryMarshal.Cast<byte, float>(block.Slice(layout.WeekAt, layout.LongSeason * sizeof(float)));
+        Statistics = ref MemoryMarshal.AsRef<RunningStatistics>(block);
         Row = t;
         head = t < 0 ? 0 : (int)(t % layout.Recent);
         Phase = t < 0 ? 0 : (int)(t % layout.Season);

@@ -12,7 +12,7 @@ internal sealed class CorpusSeries
     private const int SnapshotRows = 4096;
 
     private readonly float[] values;
-    private readonly List<float[]> snapshots = [];
+    private readonly List<byte[]> snapshots = [];
 
     public CorpusSeries(TrainingSeries series, int number)
     {
@@ -23,7 +23,7 @@ internal sealed class CorpusSeries
         values = first < 0 ? [] : first == 0 ? series.Values : series.Values[first..];
         First = Math.Max(0, series.First - Math.Max(0, first));
 
-        float[] block = new float[Layout.Size];
+        byte[] block = new byte[Layout.Size];
         SeriesStatistics.Start(block, Layout);
         for (int t = 0; t < values.Length; t++)
         {
@@ -43,7 +43,7 @@ internal sealed class CorpusSeries
     public int First { get; }
 
     /// <summary>Bytes of values and snapshots.</summary>
-    public long Bytes => sizeof(float) * (values.Length + snapshots.Sum(snapshot => (long)snapshot.Length));
+    public long Bytes => sizeof(float) * (long)values.Length + snapshots.Sum(snapshot => (long)snapshot.Length);
 
     /// <summary>Seasons and block layout.</summary>
     public SeasonLayout Layout { get; }
@@ -61,7 +61,7 @@ internal sealed class CorpusSeries
     public float Value(long t) => t < values.Length ? values[t] : float.NaN;
 
     /// <summary>Fills <paramref name="block"/> with the statistics before row <paramref name="start"/>.</summary>
-    public void Restore(Span<float> block, int start)
+    public void Restore(Span<byte> block, int start)
     {
         int snapshot = Math.Min(start / SnapshotRows, snapshots.Count);
         if (snapshot == 0) SeriesStatistics.Start(block, Layout);
@@ -69,7 +69,7 @@ internal sealed class CorpusSeries
         for (int t = snapshot * SnapshotRows; t < start; t++) Learn(block, t);
     }
 
-    private void Learn(Span<float> block, int t)
+    private void Learn(Span<byte> block, int t)
     {
         if (float.IsFinite(values[t])) SeriesStatistics.Learn(block, Layout, t, values[t]);
         else SeriesStatistics.Skip(block, Layout, t);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Simulation;
 using StreamForecast.Engine.Statistics;
@@ -12,7 +11,7 @@ internal sealed class CorpusStream
     private const int LeastRows = 6;    // forecasts of a series' first rows are no more than guesses; they do not count
 
     private CorpusSeries? series;
-    private float[] block = [];
+    private byte[] block = [];
     private long next;
 
     /// <summary>True when there is no row left to read, or no series yet.</summary>
@@ -30,7 +29,7 @@ internal sealed class CorpusStream
         writer.Write(series?.Number ?? -1);
         if (series is null) return;
         writer.Write(next);
-        writer.Write(MemoryMarshal.AsBytes(block.AsSpan(0, series.Layout.Size)));
+        writer.Write(block.AsSpan(0, series.Layout.Size));
     }
 
     /// <summary>Goes on from there.</summary>
@@ -40,15 +39,15 @@ internal sealed class CorpusStream
         if (number < 0) return;
         series = all[number];
         next = reader.ReadInt64();
-        if (block.Length < series.Layout.Size) block = new float[series.Layout.Size];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(block.AsSpan(0, series.Layout.Size)));
+        if (block.Length < series.Layout.Size) block = new byte[series.Layout.Size];
+        reader.BaseStream.ReadExactly(block.AsSpan(0, series.Layout.Size));
     }
 
     /// <summary>Takes up a series at row <paramref name="start"/>.</summary>
     public void Start(CorpusSeries series, int start)
     {
         this.series = series;
-        if (block.Length < series.Layout.Size) block = new float[series.Layout.Size];
+        if (block.Length < series.Layout.Size) block = new byte[series.Layout.Size];
         series.Restore(block, start);
         next = start;
     }

@@ -12,7 +12,7 @@ public class DetectorBenchmarks
     private const double Interval = 300;
 
     private readonly AnomalyOptions options = new();
-    private readonly float[] block = new float[Detector.Size];
+    private readonly byte[] block = new byte[Detector.Size];
     private readonly float[][] values = [.. Enumerable.Range(0, Series).Select(i => SeriesSimulator.Labelled(i, Interval, Rows, seed: 1).Values)];
 
     [Benchmark(OperationsPerInvoke = Series * Rows)]

@@ -19,7 +19,7 @@ public class StatisticsBenchmarks
     private readonly float[] features = new float[49];
     private float[][] values = [];
     private SeasonLayout layout = SeasonLayout.Of(1, 1);
-    private float[] block = [];
+    private byte[] block = [];
 
     [Params(300, 3600)]
     public int IntervalSeconds { get; set; }
@@ -29,7 +29,7 @@ public class StatisticsBenchmarks
     {
         values = [.. Enumerable.Range(0, Series).Select(i => SeriesSimulator.Labelled(i, IntervalSeconds, Rows, seed: 1).Values)];
         layout = SeasonLayout.ForInterval(IntervalSeconds);
-        block = new float[layout.Size];
+        block = new byte[layout.Size];
         Observe();      // leaves the last series' block for the other two
     }
 

@@ -12,7 +12,7 @@ public class SeriesStatisticsBenchmarks
 
     private readonly float[] input = new float[NetworkShape.Default.Inputs];
     private float[] values = [];
-    private float[] block = [];
+    private byte[] block = [];
     private SeasonLayout layout = SeasonLayout.Of(1, 1);
 
     /// <summary>A second: no season; an hour: a day and a week; five minutes: the longest profiles.</summary>
@@ -24,7 +24,7 @@ public class SeriesStatisticsBenchmarks
     {
         layout = SeasonLayout.ForInterval(IntervalSeconds);
         values = SeriesSimulator.Labelled(0, IntervalSeconds, Rows, seed: 1).Values;
-        block = new float[layout.Size];
+        block = new byte[layout.Size];
     }
 
     [Benchmark(OperationsPerInvoke = Rows)]

@@ -21,7 +21,7 @@ internal static class Feed
         => Observe(Start(), values, 0, intervalSeconds, options);
 
     /// <summary>Goes on with a block whose next row is <paramref name="firstRow"/>.</summary>
-    public static Verdict[] Observe(float[] block, IReadOnlyList<float> values, int firstRow, double intervalSeconds = 60, AnomalyOptions? options = null)
+    public static Verdict[] Observe(byte[] block, IReadOnlyList<float> values, int firstRow, double intervalSeconds = 60, AnomalyOptions? options = null)
     {
         var verdicts = new Verdict[values.Count];
         for (int i = 0; i < verdicts.Length; i++)
@@ -29,9 +29,9 @@ internal static class Feed
         return verdicts;
     }
 
-    public static float[] Start()
+    public static byte[] Start()
     {
-        float[] block = new float[Detector.Size];
+        byte[] block = new byte[Detector.Size];
         Detector.Start(block);
         return block;
     }

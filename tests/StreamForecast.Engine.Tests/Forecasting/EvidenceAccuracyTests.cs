@@ -54,7 +54,8 @@ public sealed class EvidenceAccuracyTests
     private static void Measure(float[] x, int season, int longSeason, int horizon, int windows, List<double> errors)
     {
         SeasonLayout layout = SeasonLayout.Of(season, longSeason);
-        float[] block = new float[layout.Size], input = new float[46];
+        byte[] block = new byte[layout.Size];
+        float[] input = new float[46];
         SeriesStatistics.Start(block, layout);
         double naive = 0;
         for (int t = 0; t < x.Length; t++)

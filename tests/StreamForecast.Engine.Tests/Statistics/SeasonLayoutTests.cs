@@ -47,7 +47,7 @@ public sealed class SeasonLayoutTests
         SeasonLayout layout = SeasonLayout.Of(24, 168);
 
         Assert.Equal(64, layout.Recent);
-        Assert.Equal([layout.RecentAt, layout.RecentAt + 64, layout.RecentAt + 88, layout.RecentAt + 112, layout.RecentAt + 280],
+        Assert.Equal([layout.RecentAt, layout.RecentAt + 4 * 64, layout.RecentAt + 4 * 88, layout.RecentAt + 4 * 112, layout.RecentAt + 4 * 280],
             [layout.RecentAt, layout.DayAt, layout.RatioAt, layout.WeekAt, layout.Size]);
     }
 }

@@ -92,7 +92,7 @@ public sealed class SeriesStatisticsTests
         var series = new StartedSeries(12, 12);
         foreach (float v in SampleSeries.Daily(rows: 100, seed: 6)) series.Learn(v);
         var before = series.Statistics;
-        float[] profiles = series.Block[series.Layout.DayAt..];
+        byte[] profiles = series.Block[series.Layout.DayAt..];
 
         for (int i = 0; i < 7; i++) series.Skip();
 
@@ -184,7 +184,8 @@ public sealed class SeriesStatisticsTests
     public void Misuse_is_named_as_our_own_bug()
     {
         SeasonLayout layout = SeasonLayout.Of(24, 168);
-        float[] block = new float[layout.Size], input = new float[SeriesStatistics.Inputs];
+        byte[] block = new byte[layout.Size];
+        float[] input = new float[SeriesStatistics.Inputs];
         SeriesStatistics.Start(block, layout);
 
         Assert.StartsWith("BUG:", Assert.Throws<InvalidOperationException>(() => SeriesStatistics.Skip(block, layout, 0)).Message);

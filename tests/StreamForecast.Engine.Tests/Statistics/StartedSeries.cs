@@ -10,19 +10,19 @@ internal sealed class StartedSeries
     public StartedSeries(int season, int longSeason)
     {
         Layout = SeasonLayout.Of(season, longSeason);
-        Block = new float[Layout.Size];
+        Block = new byte[Layout.Size];
         SeriesStatistics.Start(Block, Layout);
     }
 
     public SeasonLayout Layout { get; }
 
-    public float[] Block { get; }
+    public byte[] Block { get; }
 
     /// <summary>The newest row; -1 before the first.</summary>
     public long Newest { get; private set; } = -1;
 
     /// <summary>The scalars as they stand, copied.</summary>
-    public RunningStatistics Statistics => MemoryMarshal.Read<RunningStatistics>(MemoryMarshal.AsBytes<float>(Block));
+    public RunningStatistics Statistics => MemoryMarshal.Read<RunningStatistics>(Block);
 
     public float[] Observe(float value)
     {

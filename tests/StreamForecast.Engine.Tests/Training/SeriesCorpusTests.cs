@@ -152,7 +152,7 @@ public sealed class SeriesCorpusTests
     private static float[][] Production(float[] values)
     {
         SeasonLayout layout = SeasonLayout.Of(Season, LongSeason);
-        float[] block = new float[layout.Size];
+        byte[] block = new byte[layout.Size];
         SeriesStatistics.Start(block, layout);
         float[][] inputs = new float[values.Length][];
         for (int t = 0; t < values.Length; t++) SeriesStatistics.Observe(block, layout, t, values[t], inputs[t] = new float[46]);
