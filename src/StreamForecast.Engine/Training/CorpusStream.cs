@@ -106,7 +106,7 @@ internal sealed class CorpusStream
             float came = series.Value(t + h);
             batch.Unit[cell] = CandidateForecasts.Write(block, series.Layout, t, h, batch.Candidates.AsSpan(cell * candidates, candidates),
                 batch.LogErrors.AsSpan(cell * candidates, candidates), batch.Features.AsSpan(cell * features, features));
-            bool counts = t >= LeastRows && float.IsFinite(came);
+            bool counts = t >= LeastRows && t + h >= series.First && float.IsFinite(came);
             batch.Target[cell] = counts ? (came - x) / scale : 0;
             batch.Weight[cell] = counts ? 1 : 0;
         }

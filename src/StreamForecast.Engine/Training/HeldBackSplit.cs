@@ -14,6 +14,24 @@ public sealed record HeldBackSplit(IReadOnlyList<TrainingSeries> Trained, IReadO
     /// <summary>Series whose held-back rows would be fewer are trained on whole.</summary>
     public const int LeastRows = 16;
 
+    /// <summary>
+    /// Holds back the last rows of every series, however many there are: ten times its horizon, at most a fifth of it, for judging what was learnt
+    /// before them. Series whose held-back rows would be fewer than eight are trained on whole.
+    /// </summary>
+    public static HeldBackSplit LastRows(IReadOnlyList<TrainingSeries> series)
+    {
+        const int Windows = 10, MostShare = 5, Fewest = 8;
+        var trained = new List<TrainingSeries>();
+        var watched = new List<TrainingSeries>();
+        foreach (TrainingSeries one in series)
+        {
+            int rows = Math.Min(Windows * one.Horizon, one.Values.Length / MostShare), cut = one.Values.Length - rows;
+            trained.Add(rows < Fewest ? one : one with { Values = one.Values[..cut] });
+            if (rows >= Fewest) watched.Add(one with { First = cut });
+        }
+        return new HeldBackSplit(trained, watched);
+    }
+
     /// <summary>Holds back about <paramref name="share"/>; nothing is watched when it is 0, or when a few series are too short.</summary>
     public static HeldBackSplit Of(IReadOnlyList<TrainingSeries> series, double share)
     {

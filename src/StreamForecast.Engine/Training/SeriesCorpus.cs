@@ -9,7 +9,8 @@ namespace StreamForecast.Engine.Training;
 /// </summary>
 /// <remarks>
 /// A new stream draws its group in proportion to the square root of the group's rows, so that a large set does not drown
-/// the small ones, then its series uniformly within the group, then its start.
+/// the small ones, then its series uniformly within the group, then its start. Series to be replayed, so that what was learnt from them
+/// is not forgotten, have groups of their own and a fixed share of the new streams (rehearsal: Robins, Catastrophic forgetting, 1995).
 /// </remarks>
 public sealed class SeriesCorpus : ITrainingSource
 {
@@ -18,22 +19,24 @@ public sealed class SeriesCorpus : ITrainingSource
 
     private readonly RandomSource random;
     private readonly CorpusSeries[] all;
-    private readonly CorpusSeries[][] groups;
-    private readonly double[] cumulative;
+    private readonly CorpusPool pool, replayed;
+    private readonly double replayShare;
     private CorpusStream[] streams = [];
 
-    /// <summary>Prepares the series; equal seeds give equal batches. Throws <see cref="ArgumentException"/> when no series has two rows with a value.</summary>
-    public SeriesCorpus(IReadOnlyList<TrainingSeries> series, int seed)
+    /// <summary>
+    /// Prepares the series; equal seeds give equal batches. With probability <paramref name="replayShare"/> a new stream is of <paramref name="replay"/>,
+    /// whose groups are counted on from the others'. Throws <see cref="ArgumentException"/> when no series has two rows with a value.
+    /// </summary>
+    public SeriesCorpus(IReadOnlyList<TrainingSeries> series, int seed, IReadOnlyList<TrainingSeries>? replay = null, double replayShare = 0)
     {
         random = RandomSource.For(seed, 0, Purpose);
-        all = [.. series.Select((s, number) => new CorpusSeries(s, number))];
-        CorpusSeries[] usable = [.. all.Where(s => s.Rows - s.First > 1)];
-        if (usable.Length == 0) throw new ArgumentException($"None of the {series.Count} series has two rows with a value; there is nothing to train on.", nameof(series));
-        Groups = usable.Max(s => s.Group) + 1;
-        groups = [.. usable.GroupBy(s => s.Group).OrderBy(g => g.Key).Select(g => g.ToArray())];
-        cumulative = new double[groups.Length];
-        double sum = 0;
-        for (int g = 0; g < groups.Length; g++) cumulative[g] = sum += Math.Sqrt(groups[g].Sum(s => (double)s.Rows - s.First));
+        int next = series.Count == 0 ? 0 : series.Max(s => s.Group) + 1;
+        all = [.. series.Concat((replay ?? []).Select(s => s with { Group = next + s.Group })).Select((s, number) => new CorpusSeries(s, number))];
+        pool = new CorpusPool(all.Take(series.Count));
+        replayed = new CorpusPool(all.Skip(series.Count));
+        this.replayShare = replayed.IsEmpty ? 0 : replayShare;
+        if (pool.IsEmpty) throw new ArgumentException($"None of the {series.Count} series has two rows with a value; there is nothing to train on.", nameof(series));
+        Groups = Math.Max(pool.Groups, replayed.Groups);
     }
 
     /// <inheritdoc/>
@@ -79,13 +82,14 @@ public sealed class SeriesCorpus : ITrainingSource
 
     private static CorpusStream[] NewStreams(int count) => [.. Enumerable.Range(0, count).Select(_ => new CorpusStream())];
 
-    /// <summary>A series and where to begin: uniform, clipped to the series, so that both its ends come a little oftener.</summary>
+    /// <summary>
+    /// A series and where to begin: uniform, clipped to the series, so that both its ends come a little oftener. Where its first rows are not
+    /// learnt from a stream may begin a window before those that are, so that the network's state is warm.
+    /// </summary>
     private CorpusSeries Draw(out int start, int steps)
     {
-        int group = Array.BinarySearch(cumulative, random.Uniform() * cumulative[^1]);
-        CorpusSeries[] members = groups[Math.Min(group < 0 ? ~group : group + 1, groups.Length - 1)];
-        CorpusSeries series = members[random.Between(0, members.Length - 1)];
-        start = Math.Clamp(random.Between(series.First - steps, series.Rows - 1), series.First, Math.Max(series.Rows - steps, series.First));
+        CorpusSeries series = (replayShare > 0 && random.Chance(replayShare) ? replayed : pool).Draw(random);
+        start = Math.Clamp(random.Between(series.First - steps, series.Rows - 1), Math.Max(series.First - steps, 0), Math.Max(series.Rows - steps, 0));
         return series;
     }
 }

@@ -7,5 +7,5 @@ namespace StreamForecast.Engine.Training;
 /// <param name="Horizon">Longest horizon to train.</param>
 /// <param name="Group">Loss group: one per set, or per season class of simulated series.</param>
 /// <param name="Name">Its key, for messages.</param>
-/// <param name="First">Row from which on it is learnt from; the rows before it only make its statistics.</param>
+/// <param name="First">Row from which on it is learnt from: forecasts of the rows before it do not count, they make statistics and state.</param>
 public sealed record TrainingSeries(float[] Values, int Season, int LongSeason, int Horizon, int Group, string Name = "", int First = 0);

@@ -25,6 +25,9 @@ public sealed record ModelCard
     public string Version => $"{Name}@{WeightsHash[..Math.Min(8, WeightsHash.Length)]}";
     /// <summary>Name@hash of the model it was trained from; empty for none.</summary>
     public string Parent { get; init; } = "";
+    /// <summary>How much of what it learnt from rows seen was kept; null for a model that was trained from nothing, or on simulated series alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateReport? Gate { get; init; }
     /// <summary>How it was trained.</summary>
     public required Training.TrainingOptions Training { get; init; }
     /// <summary>Number of series trained on.</summary>

@@ -67,6 +67,9 @@ public sealed class ForecastTrainer
         groupCount = new int[source.Groups];
     }
 
+    /// <summary>The network that the run changes.</summary>
+    public ForecastNetwork Network => network;
+
     /// <summary>Updates made so far.</summary>
     public int Iteration => steps.Count;
 
@@ -75,6 +78,9 @@ public sealed class ForecastTrainer
 
     /// <summary>What each of them came to.</summary>
     public IReadOnlyList<TrainingStep> Steps => steps;
+
+    /// <summary>Mean loss of the last tenth of the updates, where the run arrived.</summary>
+    public double LastLoss => steps.TakeLast(Math.Max(1, steps.Count / 10)).Average(step => step.Loss);
 
     /// <summary>What was seen inside the network on the way.</summary>
     public TrainingInspector Inspector { get; }
@@ -102,7 +108,7 @@ public sealed class ForecastTrainer
         stop.ThrowIfCancellationRequested();
         if (!filled) source.Fill(batch);
         filled = true;
-        using var crew = new TrainingCrew(parts.Length + 1, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, (job, _) => Work(job));
+        using TrainingCrew crew = Crew();
         while (!Finished)
         {
             stop.ThrowIfCancellationRequested();
@@ -124,6 +130,14 @@ public sealed class ForecastTrainer
             report?.Invoke(step);
         }
         if (options.Patience > 0 && heldBack!.BestIteration > 0) bestWeights.CopyTo(network.Parameters);
+    }
+
+    /// <summary>The held-back rows' mean loss with the network's present weights, outside of the run, which goes on as if it had not been asked.</summary>
+    public double HeldBackLoss()
+    {
+        if (heldBack is null) throw new InvalidOperationException("BUG: no rows were held back.");
+        using TrainingCrew crew = Crew();
+        return Score(crew);
     }
 
     /// <summary>Writes the whole state of the run, between two updates: from <c>report</c>, or after <see cref="Train"/> was stopped.</summary>
@@ -166,6 +180,8 @@ public sealed class ForecastTrainer
     /// <summary>All columns of floats that a checkpoint holds; the weights first.</summary>
     private IEnumerable<Memory<float>> Columns =>
         [network.ParameterMemory, .. optimizer.State, bestWeights, .. parts.SelectMany(part => new Memory<float>[] { part.Carried.Hidden, part.Carried.Cell })];
+
+    private TrainingCrew Crew() => new(parts.Length + 1, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, (job, _) => Work(job));
 
     private TrainingBatch NewBatch() => new(network.Shape, options.Streams, options.Steps, options.Queries, options.Horizons);
 
@@ -228,8 +244,8 @@ public sealed class ForecastTrainer
         return weight > 0 ? sum / weight : 0;
     }
 
-    /// <summary>The held-back rows' loss; keeps the weights where it is the best, and cuts the rate on a plateau.</summary>
-    private double Evaluate(TrainingCrew crew, int iteration)
+    /// <summary>The held-back rows' mean loss, in the order they were drawn.</summary>
+    private double Score(TrainingCrew crew)
     {
         double sum = 0, weight = 0;
         foreach (TrainingBatch rows in heldBack!.Rows)
@@ -243,8 +259,14 @@ public sealed class ForecastTrainer
             }
         }
         scored = null;
-        double loss = weight > 0 ? sum / weight : 0;
-        bool best = heldBack.Judge(iteration, loss);
+        return weight > 0 ? sum / weight : 0;
+    }
+
+    /// <summary>Scores the held-back rows; keeps the weights where it is the best, and cuts the rate on a plateau.</summary>
+    private double Evaluate(TrainingCrew crew, int iteration)
+    {
+        double loss = Score(crew);
+        bool best = heldBack!.Judge(iteration, loss);
         if (best && bestWeights.Length > 0) network.Parameters.CopyTo(bestWeights);
         if (options.Schedule == RateSchedule.Plateau && heldBack.WaitedForRate >= options.PlateauPatience)
         {

@@ -56,6 +56,12 @@ public sealed record TrainingOptions
     /// <summary>Updates between two evaluations of the held-back rows.</summary>
     public int HeldBackEvery { get; init; } = 50;
 
+    /// <summary>From an existing model: share of the new streams that are of freshly simulated series, 0 to below 1, so that what it knew is not forgotten.</summary>
+    public double Replay { get; init; } = 0.2;
+
+    /// <summary>From an existing model: how many series are simulated for that. The option --simulated wins.</summary>
+    public int ReplaySeries { get; init; } = 700;
+
     /// <summary>Early stopping: evaluations without a better held-back loss before training ends; the weights of the best one are saved. 0: never, and the last weights are saved.</summary>
     public int Patience { get; init; }
 
@@ -112,6 +118,8 @@ public sealed record TrainingOptions
         if (!(ClipValue >= 0)) yield return Invariant($"{at}:ClipValue is {ClipValue}; choose a value above 0, such as 0.1, or 0 for no clipping.");
         if (Dropout is not (>= 0 and < 1)) yield return Invariant($"{at}:Dropout is {Dropout}; choose a share from 0 to below 1, such as 0.1.");
         if (HeldBack is not (>= 0 and <= 0.5)) yield return Invariant($"{at}:HeldBack is {HeldBack}; choose a share from 0 to 0.5, such as 0.05.");
+        if (Replay is not (>= 0 and < 1)) yield return Invariant($"{at}:Replay is {Replay}; choose a share from 0 to below 1, such as 0.2.");
+        if (ReplaySeries < 1) yield return $"{at}:ReplaySeries is {ReplaySeries}; at least 1 is needed, such as 700; for none set {at}:Replay to 0.";
         if (HeldBackEvery < 1) yield return $"{at}:HeldBackEvery is {HeldBackEvery}; at least 1 update is needed, such as 50.";
         if (Patience < 0) yield return $"{at}:Patience is {Patience}; choose 0 for no early stopping, or a number of evaluations, such as 10.";
         if (HeldBack == 0 && Patience > 0) yield return $"{at}:Patience is {Patience} and {at}:HeldBack is 0; early stopping needs held-back rows: set HeldBack, such as 0.05, or Patience to 0.";

@@ -32,6 +32,24 @@ public sealed class HeldBackSplitTests
         Assert.Equal([1000], split.Watched.Select(one => one.Values.Length));
     }
 
+    [Theory]
+    [InlineData(1000, 60), InlineData(200, 40), InlineData(40, 8)]
+    public void For_the_gate_each_series_gives_its_last_rows_ten_horizons_or_a_fifth(int rows, int held)
+    {
+        HeldBackSplit split = HeldBackSplit.LastRows(Series(30, rows));
+        Assert.All(split.Trained, one => Assert.Equal(rows - held, one.Values.Length));
+        Assert.All(split.Watched, one => Assert.Equal((rows - held, rows), (one.First, one.Values.Length)));
+        Assert.Equal(30, split.Watched.Count);
+    }
+
+    [Fact]
+    public void For_the_gate_a_series_of_less_than_forty_rows_gives_none()
+    {
+        HeldBackSplit split = HeldBackSplit.LastRows([.. Series(1, 39), .. Series(1, 100)]);
+        Assert.Equal([39, 80], split.Trained.Select(one => one.Values.Length));
+        Assert.Equal([100], split.Watched.Select(one => one.Values.Length));
+    }
+
     private static TrainingSeries[] Series(int count, int rows) =>
         [.. Enumerable.Range(0, count).Select(i => new TrainingSeries([.. Enumerable.Range(0, rows).Select(t => (float)t)], 1, 1, 6, 0, $"{i}"))];
 }

@@ -129,20 +129,49 @@ public sealed class SeriesCorpusTests
     }
 
     [Fact]
-    public void Rows_before_the_first_to_learn_from_only_make_the_statistics()
+    public void Rows_before_the_first_to_learn_from_only_make_statistics_and_state()
     {
-        var corpus = new SeriesCorpus([Noisy(1, 500) with { First = 400 }], 14);
-        float[][] expected = Production(Noisy(1, 500).Values);
+        TrainingSeries series = Noisy(1, 500) with { First = 400, Horizon = 5 };
+        var corpus = new SeriesCorpus([series], 14);
+        float[][] expected = Production(series.Values);
         TrainingBatch batch = Batch();
         for (int i = 0; i < 30; i++)
         {
             corpus.Fill(batch);
             for (int s = 0; s < batch.Streams; s++)
             {
-                Assert.InRange(batch.FirstRow[s], 400, 499);
+                Assert.InRange(batch.FirstRow[s], 400 - batch.Steps, 499);
                 Assert.Equal(expected[batch.FirstRow[s]], batch.Inputs.AsSpan(s * 46, 46));
+                for (int q = 0; q < batch.Queries; q++)
+                {
+                    int row = batch.FirstRow[s] + batch.QueryStep[s * batch.Queries + q];
+                    if (row + series.Horizon >= 400) continue;
+                    Assert.All(batch.Weight.AsSpan((s * batch.Queries + q) * batch.Horizons, batch.Horizons).ToArray(), weight => Assert.Equal(0, weight));
+                }
             }
         }
+    }
+
+    [Fact]
+    public void A_replayed_series_has_its_share_of_the_streams_and_a_group_of_its_own()
+    {
+        var corpus = new SeriesCorpus([Noisy(1, 1600), Noisy(2, 1600, group: 1)], 11, [Noisy(3, 400) with { Name = "replayed" }], replayShare: 0.3);
+        var batch = Batch();
+        int replayed = 0, all = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            corpus.Fill(batch);
+            for (int s = 0; s < batch.Streams; s++)
+            {
+                Assert.Equal(corpus.NameOf(batch.Series[s]) == "replayed", batch.Group[s] == 2);
+                if (!batch.Reset[s]) continue;
+                all++;
+                replayed += batch.Group[s] == 2 ? 1 : 0;
+            }
+        }
+
+        Assert.Equal(3, corpus.Groups);
+        Assert.InRange((double)replayed / all, 0.22, 0.38);
     }
 
     [Fact]

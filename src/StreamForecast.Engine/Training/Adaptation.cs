@@ -1,0 +1,115 @@
+using StreamForecast.Engine.Simulation;
+using StreamForecast.Learning.Models;
+using StreamForecast.Learning.Networks;
+using StreamForecast.Learning.Training;
+
+namespace StreamForecast.Engine.Training;
+
+/// <summary>
+/// Teaches a trained network the rows that were seen of a set of series: it goes on training on them and on freshly simulated series, and
+/// keeps as much of the change as rows that were held back speak for. Called by <c>train --from</c> and <c>eval forecast</c>.
+/// </summary>
+/// <remarks>
+/// Weights on the straight line between a network and its fine-tuned self forecast well, often better than either end (Wortsman et al.:
+/// Robust fine-tuning of zero-shot models, 2022). The last rows of every series are held back, the best share of the change is chosen on
+/// them, and training is repeated on all rows with that share. One series or a few short ones may keep nothing: then the parent stays.
+/// </remarks>
+public sealed class Adaptation
+{
+    private const int LeastIterations = 100, MostIterations = 700, Passes = 30;
+    private const double PeakRate = 4e-3;
+    private const int ReplaySeed = 1_000_003;        // added to the seed: other series than a base model of the same seed was trained on
+
+    private readonly ForecastNetwork parent;
+    private readonly TrainingSeries[] series, replay;
+    private readonly HeldBackSplit split;
+
+    /// <summary>
+    /// Prepares to adapt <paramref name="parent"/>, which is left as it is, to <paramref name="series"/>, with what <paramref name="options"/> leave open settled
+    /// by <see cref="Settle"/>. Throws <see cref="ArgumentException"/> when no series has two rows, or options cannot work.
+    /// </summary>
+    public Adaptation(ForecastNetwork parent, IReadOnlyList<TrainingSeries> series, TrainingOptions options)
+    {
+        (this.parent, this.series) = (parent, [.. series]);
+        Options = Settle(options, series.Sum(s => (long)s.Values.Length));
+        replay = options.Replay > 0 ? Replayed(options) : [];
+        split = HeldBackSplit.LastRows(series);
+        Trainer = Prepare(split.Trained, split.Watched);
+    }
+
+    /// <summary>The options with iterations and peak rate settled.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>The run on all rows but those held back: for who wants to watch it, or to save and load it. The first part of <see cref="Run"/>.</summary>
+    public ForecastTrainer Trainer { get; }
+
+    /// <summary>The shares of the change that are tried, 0 (the parent) to 1.</summary>
+    public static ReadOnlySpan<double> Shares => [0, 0.25, 0.5, 0.75, 1];
+
+    /// <summary>Iterations and rate where nothing is said: thirty passes over so many rows, 100 to 700 updates, at most 4e-3.</summary>
+    public static TrainingOptions Settle(TrainingOptions options, long rows) => options with
+    {
+        Iterations = options.Iterations ?? (int)Math.Clamp(Passes * rows / ((long)options.Streams * options.Steps), LeastIterations, MostIterations),
+        PeakRate = options.PeakRate ?? PeakRate,
+    };
+
+    /// <summary>
+    /// Trains, judges, and trains once more on all rows. <paramref name="report"/> is called after each update of both runs. Equal parent,
+    /// series and options give equal weights. Throws as <see cref="ForecastTrainer.Train"/>; may be called again after it was stopped.
+    /// </summary>
+    public AdaptedNetwork Run(Action<TrainingStep>? report, CancellationToken stop)
+    {
+        if (!Trainer.Finished) Trainer.Train(report, stop);
+        GateReport gate = Judge();
+        if (gate.Alpha == 0) return new AdaptedNetwork(Copy(parent), gate, Trainer.LastLoss);
+
+        ForecastTrainer whole = Prepare(series, []);
+        whole.Train(report, stop);
+        Move(whole.Network, whole.Network.Parameters.ToArray(), gate.Alpha);
+        return new AdaptedNetwork(whole.Network, gate, whole.LastLoss);
+    }
+
+    private GateReport Judge()
+    {
+        if (split.Watched.Count == 0) return new GateReport { HeldBackRows = 0, Alpha = 0, Losses = [] };
+        var losses = new List<GateLoss>();
+        float[] tuned = Trainer.Network.Parameters.ToArray();
+        foreach (double share in Shares)
+        {
+            Move(Trainer.Network, tuned, share);
+            losses.Add(new GateLoss(share, Trainer.HeldBackLoss()));
+        }
+        tuned.CopyTo(Trainer.Network.Parameters);
+        return new GateReport
+        {
+            HeldBackRows = split.Watched.Sum(s => (long)s.Values.Length - s.First),
+            Alpha = losses.MinBy(one => one.Loss)!.Alpha,
+            Losses = losses,
+        };
+    }
+
+    private ForecastTrainer Prepare(IReadOnlyList<TrainingSeries> trained, IReadOnlyList<TrainingSeries> watched) =>
+        new(Copy(parent), Options, new SeriesCorpus(trained, Options.Seed, replay, Options.Replay), watched.Count > 0 ? new SeriesCorpus(watched, Options.Seed) : null);
+
+    private static TrainingSeries[] Replayed(TrainingOptions options)
+    {
+        IReadOnlyList<SimulatedSeries> simulated = SeriesSimulator.TrainingSet(options.ReplaySeries, unchecked(options.Seed + ReplaySeed));
+        (int, int)[] classes = [.. simulated.Select(s => (s.Season, s.LongSeason)).Distinct()];
+        return [.. simulated.Select(s => new TrainingSeries(s.Values, s.Season, s.LongSeason, s.Horizon, Array.IndexOf(classes, (s.Season, s.LongSeason)), s.Name))];
+    }
+
+    /// <summary>weights = parent + share (tuned - parent).</summary>
+    private void Move(ForecastNetwork network, ReadOnlySpan<float> tuned, double share)
+    {
+        ReadOnlySpan<float> from = parent.Parameters;
+        Span<float> to = network.Parameters;
+        for (int i = 0; i < to.Length; i++) to[i] = from[i] + (float)share * (tuned[i] - from[i]);
+    }
+
+    private static ForecastNetwork Copy(ForecastNetwork network)
+    {
+        var copy = new ForecastNetwork(network.Shape, seed: 0);
+        network.Parameters.CopyTo(copy.Parameters);
+        return copy;
+    }
+}

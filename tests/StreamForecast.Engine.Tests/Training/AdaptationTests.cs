@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using StreamForecast.Engine.Training;
+using StreamForecast.Learning.Networks;
+using StreamForecast.Learning.Training;
+
+namespace StreamForecast.Engine.Tests.Training;
+
+public sealed class AdaptationTests
+{
+    private static readonly TrainingOptions Short = new() { Iterations = 12, WarmUp = 3, Streams = 16, Steps = 32, Queries = 4, Horizons = 4, Seed = 5, ReplaySeries = 12 };
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_on_any_number_of_threads_and_leaves_the_parent_as_it_was()
+    {
+        var parent = new ForecastNetwork(NetworkShape.Default, seed: 2);
+        float[] before = parent.Parameters.ToArray();
+        AdaptedNetwork one = new Adaptation(parent, Sawtooth(), Short with { Threads = 1 }).Run(null, default), other = new Adaptation(parent, Sawtooth(), Short with { Threads = 3 }).Run(null, default);
+
+        Assert.True(one.Gate.Alpha > 0, $"alpha is {one.Gate.Alpha}; with the parent kept this test says nothing");
+        Assert.Equal(Bytes(one.Network), Bytes(other.Network));
+        Assert.Equal(one.Gate.Losses, other.Gate.Losses);
+        Assert.Equal(before, parent.Parameters.ToArray());
+        Assert.NotEqual(Bytes(one.Network), Bytes(new Adaptation(parent, Sawtooth(), Short with { Seed = 6 }).Run(null, default).Network));
+    }
+
+    [Fact]
+    public void The_share_of_the_change_that_serves_the_held_back_rows_best_is_kept()
+    {
+        var parent = new ForecastNetwork(NetworkShape.Default, seed: 2);
+        AdaptedNetwork adapted = new Adaptation(parent, Sawtooth(), Short with { Iterations = 60, PeakRate = 0.01 }).Run(null, default);
+
+        Assert.Equal(Adaptation.Shares.ToArray(), adapted.Gate.Losses.Select(one => one.Alpha));
+        Assert.Equal(adapted.Gate.Losses.Min(one => one.Loss), adapted.Gate.Losses.Single(one => one.Alpha == adapted.Gate.Alpha).Loss);
+        Assert.True(adapted.Gate.Losses[^1].Loss < 0.8 * adapted.Gate.Losses[0].Loss, "sixty updates teach a fresh network a sawtooth");
+        Assert.Equal(3 * 120, adapted.Gate.HeldBackRows);
+    }
+
+    [Fact]
+    public void What_makes_the_held_back_rows_worse_is_not_kept()
+    {
+        var parent = new ForecastNetwork(NetworkShape.Default, seed: 2);
+        // A rate that wrecks the network within three updates.
+        AdaptedNetwork adapted = new Adaptation(parent, Sawtooth(), Short with { Iterations = 3, WarmUp = 0, PeakRate = 1 }).Run(null, default);
+
+        Assert.True(adapted.Gate.Losses[^1].Loss > adapted.Gate.Losses[0].Loss);
+        Assert.Equal(0, adapted.Gate.Alpha);
+        Assert.Equal(Bytes(parent), Bytes(adapted.Network));
+    }
+
+    [Fact]
+    public void Where_no_row_can_be_held_back_the_parent_stays()
+    {
+        var parent = new ForecastNetwork(NetworkShape.Default, seed: 2);
+        TrainingSeries[] tiny = [.. Sawtooth().Select(s => s with { Values = s.Values[..30], Horizon = 7 })];
+        AdaptedNetwork adapted = new Adaptation(parent, tiny, Short).Run(null, default);
+
+        Assert.Equal((0, 0.0), (adapted.Gate.HeldBackRows, adapted.Gate.Alpha));
+        Assert.Empty(adapted.Gate.Losses);
+        Assert.Equal(Bytes(parent), Bytes(adapted.Network));
+    }
+
+    [Fact]
+    public void Thirty_passes_over_the_rows_are_made_between_a_hundred_updates_and_seven_hundred()
+    {
+        var open = new TrainingOptions();
+        Assert.Equal([100, 100, 366, 700, 700], new long[] { 10, 27_000, 100_000, 200_000, 10_000_000 }.Select(rows => Adaptation.Settle(open, rows).Iterations!.Value));
+        Assert.Equal((7, 0.5), (Adaptation.Settle(open with { Iterations = 7, PeakRate = 0.5 }, 10).Iterations, Adaptation.Settle(open with { PeakRate = 0.5 }, 10).PeakRate));
+    }
+
+    /// <summary>Three series that climb for eight rows and fall back: nothing that a fresh network's candidates foresee without their season.</summary>
+    private static TrainingSeries[] Sawtooth() =>
+        [.. Enumerable.Range(1, 3).Select(i => new TrainingSeries([.. Enumerable.Range(0, 600).Select(t => (float)(t % 8 * i))], 1, 1, Horizon: 12, Group: 0, $"saw-{i}"))];
+
+    private static byte[] Bytes(ForecastNetwork network) => [.. MemoryMarshal.AsBytes<float>(network.Parameters)];
+}
