@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using StreamForecast.Daemon.Backtests;
+using StreamForecast.Daemon.Evaluations;
+using StreamForecast.Daemon.Exits;
+using StreamForecast.Engine.Evaluation;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Commands;
+
+/// <summary><c>eval anomaly</c>: a labelled set through the production path, a score for every row, and how many of its events were found at how many false alarms.</summary>
+internal static class EvalAnomalyCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var set = new Option<string>("--set")
+        {
+            Description = "Folder of a labelled set: CSV files with timestamp, value and label, or a manifest.csv that names series, file, train_rows and interval_s. The first train_rows rows of a series are not judged; without a manifest, the first half.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var output = Shared.OutputFolder("Folder for the answers (timestamp,value,score,flag, one file per input file) and metrics.json.");
+        var model = new Option<string?>("--model", "-m") { Description = $"Model folder; without it the one that the configuration names. Or a baseline in the detector's place: {string.Join(", ", AnomalyBaseline.Names)}.", HelpName = "DIR" };
+        var config = Shared.Config();
+        var command = new Command("anomaly", "A labelled set through the production path: average precision, and events found at the default threshold.") { set, output, model, config };
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(set), parsed.GetRequiredValue(output), parsed.GetValue(model), parsed.GetValue(config), stop), stop));
+        return command;
+    }
+
+    private static int Run(string folder, string output, string? model, string? config, CancellationToken stop)
+    {
+        Shared.RefuseOverlap(folder, output);
+        var set = LabelledSet.Open(folder);
+        Shared.CreateFolder(output);
+        long begun = Stopwatch.GetTimestamp();
+        var (score, name) = AnomalyBaseline.Names.Contains(model)
+            ? (Baseline(set, output, model!, stop), "baseline " + model)
+            : Engine(set, output, model, config, stop);
+        AnomalyMetricsFile.Write(Path.Combine(output, "metrics.json"), folder, name, score);
+        Tell(score, name, Stopwatch.GetElapsedTime(begun), output);
+        return ExitCode.Success;
+    }
+
+    private static LabelledSetScore Baseline(LabelledSet set, string output, string name, CancellationToken stop)
+    {
+        var run = new BaselineRun(name);
+        return Evaluate(set, output, run.Run, run.Series, stop);
+    }
+
+    private static (LabelledSetScore, string) Engine(LabelledSet set, string output, string? model, string? config, CancellationToken stop)
+    {
+        using var engine = EngineSetup.Open(config, model);
+        using var shard = new Shard(engine.Options, engine.Model);
+        return (Evaluate(set, output, new HistoryRun(engine.Options, shard).Run, shard.Series, stop), engine.Model.Name);
+    }
+
+    private static LabelledSetScore Evaluate(LabelledSet set, string output, HistoryPass pass, Engine.Series.SeriesIndex series, CancellationToken stop)
+    {
+        LabelledSetScore? score = null;
+        Progress.Run("Evaluation", set.Files.Length, report => score = new AnomalyEvaluation(set, output).Run(pass, series, report, stop));
+        return score!;
+    }
+
+    private static void Tell(LabelledSetScore score, string model, TimeSpan took, string output)
+    {
+        Tables.Print(["threshold", "", "precision", "recall", "event F1", "false alarms a series-day", "median delay, rows"],
+        [
+            Row("default", ScoreThresholds.DefaultPlace),
+            Row("from the warm-up's labels", score.CalibratedPlace),
+            Row("best, known only afterwards", score.BestPlace),
+        ], rightFrom: 1);
+        long rows = score.Series.Sum(one => (long)one.Rows), judged = rows - score.Series.Sum(one => (long)one.TrainRows);
+        Console.WriteLine($"average precision, mean of series: {Figure(score.AveragePrecision, "0.0000")}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {score.Series.Count} series, {judged} of them judged, with {score.AtDefault.Events} events; model {model}; {rows / Math.Max(took.TotalSeconds, 1e-3):0} rows/s; results in {output}"));
+
+        string[] Row(string name, int place)
+        {
+            var count = score.Scored[place];
+            return [name, Figure(ScoreThresholds.All[place], "0.0000"), Figure(count.Precision, "0.0000"), Figure(count.Recall, "0.0000"), Figure(count.F1, "0.0000"), Figure(count.FalseAlarms / score.Days, "0.0000"), Figure(count.MedianDelay, "0.0")];
+        }
+    }
+
+    private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
