@@ -16,9 +16,6 @@ namespace StreamForecast.Daemon.Commands;
 /// <summary><c>train</c>: a model from history, simulated series or both; the same command gives the same weights to the byte, interrupted or not.</summary>
 internal static class TrainCommand
 {
-    // A run from an existing model: thirty passes over the rows, within these bounds, at a gentler rate.
-    private const int LeastFineTuning = 100, MostFineTuning = 700;
-    private const double FineTuningRate = 4e-3;
     private const int MostSamples = 6;       // forecasts in the report
 
     /// <summary>The verb with its options.</summary>
@@ -27,7 +24,7 @@ internal static class TrainCommand
         var task = new Option<string>("--task") { Description = "forecast, or fill: the network of the fill command, on simulated series alone.", HelpName = "TASK", DefaultValueFactory = _ => "forecast" };
         task.AcceptOnlyFromAmong("forecast", "fill");
         var input = new Option<string?>("--input", "-i") { Description = "CSV file or folder of them to learn from.", HelpName = "PATH" };
-        var simulated = new Option<int?>("--simulated") { Description = "Learn from so many simulated series, instead of or beside --input.", HelpName = "N" };
+        var simulated = new Option<int?>("--simulated") { Description = "Learn from so many simulated series, instead of or beside --input. With --input and --from: simulate so many for the replay. [default: Training:ReplaySeries, or 700]", HelpName = "N" };
         var output = Shared.OutputFolder("Folder for the model: weights.bin, model.onnx, card.json, and how training went: report.html, curves.csv, inspection.csv.");
         var from = new Option<string?>("--from") { Description = "Model folder to start from; without it the weights are drawn afresh.", HelpName = "MODEL" };
         var cell = new Option<string?>("--cell") { Description = $"Recurrent cell: {string.Join(", ", CellKinds.Words)}. [default: Training:Cell, or lstm]", HelpName = "WORD" };
@@ -71,45 +68,70 @@ internal static class TrainCommand
         if (!request.Resume && File.Exists(checkpoint)) Console.Error.WriteLine($"{checkpoint} is of a run that was interrupted; beginning anew overwrites it. To go on with it, stop now and add --resume.");
 
         var (parent, parentCard) = request.From is null ? default : ModelFolder.Load(request.From);
+        if (parent is not null) RefuseOtherInputs(request.From!, parent.Shape);
         int seed = request.Seed ?? configuration.Training.Seed;
-        var data = Gather(request, configuration, seed, stop);
+        bool adapts = parent is not null && request.Input is not null;
+        var data = Gather(request, configuration, seed, adapts, stop);
         var options = Settle(request, configuration.Training, seed, parent?.Shape, data.Rows);
         var network = parent ?? new ForecastNetwork(NetworkShape.Default with { Cell = CellKinds.Parse(options.Cell)!.Value, Layers = options.Layers }, seed);
-        var split = HeldBackSplit.Of(data.Series, options.HeldBack);
-        var trainer = Prepare(network, options, split, seed);
+        var adaptation = adapts ? Prepare(network, options, data) : null;
+        var split = adaptation is null ? HeldBackSplit.Of(data.Series, options.HeldBack) : new HeldBackSplit(data.Series, adaptation.Watched);
+        var trainer = adaptation?.Trainer ?? Prepare(network, options, split, seed);
+        options = adaptation?.Options ?? options;
         var identity = TrainingCheckpoint.Identity(options, ("Rows (hash of the series)", data.Hash()), ("Starting weights (--from)", parentCard?.Version ?? "drawn afresh"));
         if (request.Resume) TrainingCheckpoint.Read(checkpoint, identity, trainer);
 
-        if (!Train(trainer, options, () => TrainingCheckpoint.Write(checkpoint, identity, trainer), stop))
+        AdaptedNetwork? adapted = null;
+        if (!Train(trainer, options, () => TrainingCheckpoint.Write(checkpoint, identity, trainer), stop) || (adaptation is not null && !Adapt(adaptation, checkpoint, identity, out adapted, stop)))
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Interrupted after update {trainer.Iteration:N0} of {options.Iterations:N0}. The run is kept in {checkpoint}; the same command with --resume goes on with it."));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Interrupted after update {trainer.Iteration:N0} of {options.Iterations:N0}{(trainer.Finished ? ", while training on all rows" : "")}. The run is kept in {checkpoint}; the same command with --resume goes on with it."));
             return ExitCode.Failure;
         }
-        var card = ModelFolder.Save(request.Output, network, new ModelCard
+        var card = ModelFolder.Save(request.Output, adapted?.Network ?? network, new ModelCard
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Output))),
-            Description = $"Forecasts of series of any scale and interval, one step and many ahead. Trained on {data.Sources}{(parentCard is null ? "" : $", starting from {parentCard.Version}")}.",
+            Description = Describe(data, options, parentCard, adapted),
             Shape = network.Shape,
             Parameters = network.Parameters.Length,
             WeightsHash = "",
             Parent = parentCard?.Version ?? "",
+            Gate = adapted?.Gate,
             Training = options,
             Series = data.Series.Count,
             Rows = data.Rows,
             DataHash = data.Hash(),
-            Loss = TrainingFiles.LastLoss(trainer.Steps),
+            Loss = adapted?.Loss ?? trainer.LastLoss,
             Command = request.AsCommand(seed),
             Machine = TrainingMachine.Current(trainer.Elapsed, options.Threads),
         });
         TrainingFiles.WriteCurves(request.Output, trainer.Steps);
         TrainingFiles.WriteInspection(request.Output, trainer.Inspector);
-        TrainingReport.Write(Path.Combine(request.Output, "report.html"), card, trainer, Samples(network, card, split), split.Watched.Count > 0);
+        TrainingReport.Write(Path.Combine(request.Output, "report.html"), card, trainer, Samples(trainer.Network, card, split), split.Watched.Count > 0);
         File.Delete(checkpoint);
         Tell(card, trainer, request.Output);
         return ExitCode.Success;
     }
 
-    private static TrainingData Gather(TrainingRequest request, DaemonOptions configuration, int seed, CancellationToken stop)
+    // The engine prepares these values and no others; depth, width and cell may be as they like.
+    private static void RefuseOtherInputs(string folder, NetworkShape found)
+    {
+        NetworkShape ours = NetworkShape.Default;
+        if ((found.Inputs, found.Features, found.Candidates) == (ours.Inputs, ours.Features, ours.Candidates)) return;
+        throw new UsageException($"--from {folder}: its network reads {found.Inputs} values of a row, {found.Features} features and {found.Candidates} candidates of a horizon; this program prepares {ours.Inputs}, {ours.Features} and {ours.Candidates}. "
+            + "Start from a model that this version made, such as models/base, or leave --from out.");
+    }
+
+    private static string Describe(TrainingData data, TrainingOptions options, ModelCard? parent, AdaptedNetwork? adapted)
+    {
+        string trained = $"Forecasts of series of any scale and interval, one step and many ahead. Trained on {data.Sources}";
+        if (parent is null) return trained + ".";
+        if (adapted is null) return $"{trained}, starting from {parent.Version}.";
+        if (adapted.Gate.Alpha == 0) return $"{trained}, starting from {parent.Version}, which stays as it was: {(adapted.Gate.HeldBackRows == 0 ? "no series was long enough to hold rows back" : "no share of the change served the held-back rows")}.";
+        string replay = options.Replay > 0 ? string.Create(CultureInfo.InvariantCulture, $", with {options.ReplaySeries} simulated series replayed") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{trained}, starting from {parent.Version}{replay}; {adapted.Gate.Alpha:0.##} of the change was kept, which served the held-back rows best.");
+    }
+
+    private static TrainingData Gather(TrainingRequest request, DaemonOptions configuration, int seed, bool adapts, CancellationToken stop)
     {
         var data = new TrainingData();
         if (request.Input is not null)
@@ -120,21 +142,59 @@ internal static class TrainCommand
             Progress.Run("Reading", history.Length, report => series = HistorySeries.ReadAll(history, configuration.Series, report, stop));
             data.AddHistory(request.Input, series, configuration.Forecast.Horizons[^1]);
         }
-        if (request.Simulated is { } count) data.AddSimulated(count, seed);
+        if (request.Simulated is { } count && !adapts) data.AddSimulated(count, seed);     // an adaptation simulates its own
         return data;
     }
 
     // What was said on the command line, or else in the configuration, or else what suits a fresh network or a trained one.
-    private static TrainingOptions Settle(TrainingRequest request, TrainingOptions configured, int seed, NetworkShape? parent, long rows) => configured with
+    private static TrainingOptions Settle(TrainingRequest request, TrainingOptions configured, int seed, NetworkShape? parent, long rows)
     {
-        Cell = parent?.Cell.Word() ?? request.Cell ?? configured.Cell,
-        Layers = parent?.Layers ?? request.Layers ?? configured.Layers,
-        Iterations = request.Iterations ?? configured.Iterations
-            ?? (parent is null ? TrainingOptions.DefaultIterations : (int)Math.Clamp(30 * rows / 8192, LeastFineTuning, MostFineTuning)),
-        PeakRate = request.Rate ?? configured.PeakRate ?? (parent is null ? TrainingOptions.DefaultPeakRate : FineTuningRate),
-        Seed = seed,
-        Threads = request.Threads ?? configured.Threads,
-    };
+        var said = configured with
+        {
+            Cell = parent?.Cell.Word() ?? request.Cell ?? configured.Cell,
+            Layers = parent?.Layers ?? request.Layers ?? configured.Layers,
+            Iterations = request.Iterations ?? configured.Iterations,
+            PeakRate = request.Rate ?? configured.PeakRate,
+            ReplaySeries = request.Simulated ?? configured.ReplaySeries,
+            Seed = seed,
+            Threads = request.Threads ?? configured.Threads,
+        };
+        return parent is not null ? Adaptation.Settle(said, rows)
+            : said with { Iterations = said.Iterations ?? TrainingOptions.DefaultIterations, PeakRate = said.PeakRate ?? TrainingOptions.DefaultPeakRate };
+    }
+
+    private static Adaptation Prepare(ForecastNetwork parent, TrainingOptions options, TrainingData data)
+    {
+        try
+        {
+            return new Adaptation(parent, data.Series, options);
+        }
+        catch (ArgumentException e) when (e.ParamName == nameof(options))
+        {
+            throw new UsageException(e.Message.Replace($" (Parameter '{nameof(options)}')", "", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Judges what was learnt and trains on all rows; false when it was stopped, with the run that was judged kept in the checkpoint.</summary>
+    private static bool Adapt(Adaptation adaptation, string checkpoint, SortedDictionary<string, string> identity, out AdaptedNetwork? adapted, CancellationToken stop)
+    {
+        var trainer = adaptation.Trainer;
+        TrainingCheckpoint.Write(checkpoint, identity, trainer);
+        long begun = Stopwatch.GetTimestamp();
+        AdaptedNetwork? made = null;
+        try
+        {
+            Progress.Run("Training on all rows", adaptation.Options.Iterations!.Value, report => made = adaptation.Run(step => report(step.Iteration, ""), stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            adapted = null;
+            return false;
+        }
+        trainer.Elapsed += Stopwatch.GetElapsedTime(begun);
+        adapted = made;
+        return true;
+    }
 
     private static ForecastTrainer Prepare(ForecastNetwork network, TrainingOptions options, HeldBackSplit split, int seed)
     {
@@ -211,7 +271,9 @@ internal static class TrainCommand
             new[] { "weights", string.Create(CultureInfo.InvariantCulture, $"{card.Parameters:N0}, SHA-256 {card.WeightsHash}") },
             new[] { "report", Path.Combine(output, "report.html") },
         };
-        if (trainer.BestIteration > 0)
+        if (card.Gate is { } gate)
+            rows.Insert(3, ["kept", gate.HeldBackRows == 0 ? "nothing: no series is long enough to hold rows back, the model stays as it was" : string.Create(CultureInfo.InvariantCulture, $"{gate.Alpha:0.##} of the change (held-back loss {string.Join(", ", gate.Losses.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Loss:0.0000} with {one.Alpha:0.##}")))})")]);
+        else if (trainer.BestIteration > 0)
             rows.Insert(3, ["held back", string.Create(CultureInfo.InvariantCulture, $"{trainer.Steps.Last(step => !double.IsNaN(step.HeldBackLoss)).HeldBackLoss:0.0000} at last, {trainer.BestHeldBackLoss:0.0000} at best (update {trainer.BestIteration:N0}{(card.Training.Patience > 0 ? ", saved" : "")})")]);
         Tables.Print(["", ""], rows);
     }

@@ -41,12 +41,7 @@ internal static class TrainingFiles
     }
 
     /// <summary>Mean loss of the first tenth of the iterations, where the run came from.</summary>
-    public static double FirstLoss(IReadOnlyList<TrainingStep> steps) => steps.Take(Tenth(steps)).Average(step => step.Loss);
-
-    /// <summary>Mean loss of the last tenth of the iterations, where it arrived.</summary>
-    public static double LastLoss(IReadOnlyList<TrainingStep> steps) => steps.TakeLast(Tenth(steps)).Average(step => step.Loss);
-
-    private static int Tenth(IReadOnlyList<TrainingStep> steps) => Math.Max(1, steps.Count / 10);
+    public static double FirstLoss(IReadOnlyList<TrainingStep> steps) => steps.Take(Math.Max(1, steps.Count / 10)).Average(step => step.Loss);
 
     private static StreamWriter Open(string folder, string name) => new(Path.Combine(folder, name), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
 }

@@ -22,7 +22,7 @@ internal static class TrainingReport
         html.Append($"<p>{Page.Text(card.Description)}</p><p><code>{Page.Text(card.Command)}</code></p>");
         AppendTiles(html, card, trainer);
         AppendLosses(html, card, trainer);
-        AppendSamples(html, samples, watched);
+        AppendSamples(html, samples, watched, card.Gate is null ? "with the weights that were saved" : "with the share of the change that was kept, before all rows were trained on");
         AppendInside(html, trainer.Inspector);
         AppendOptions(html, card.Training);
         Page.Write(html, path);
@@ -32,7 +32,11 @@ internal static class TrainingReport
     {
         html.Append("<div class=\"tiles\">");
         Page.Tile(html, Number(card.Loss), "loss of the last tenth of the updates");
-        if (trainer.BestIteration > 0)
+        if (card.Gate is { HeldBackRows: > 0 } gate)
+        {
+            Page.Tile(html, Number(gate.Losses.Min(one => one.Loss)), string.Create(CultureInfo.InvariantCulture, $"loss of the held-back rows with {gate.Alpha:0.##} of the change, which was kept; {Number(gate.Losses[0].Loss)} with none"));
+        }
+        else if (trainer.BestIteration > 0)
         {
             double last = trainer.Steps.Last(step => !double.IsNaN(step.HeldBackLoss)).HeldBackLoss;
             bool keepsBest = card.Training.Patience > 0;
@@ -61,10 +65,10 @@ internal static class TrainingReport
         html.Append(LineChart.Draw("Norm of the gradient", "before clipping", "update", "Euclidean norm", norm, Half, HalfHeight, logarithmic: true)).Append("</div>");
     }
 
-    private static void AppendSamples(StringBuilder html, IReadOnlyList<SampleForecast> samples, bool watched)
+    private static void AppendSamples(StringBuilder html, IReadOnlyList<SampleForecast> samples, bool watched, string weights)
     {
         if (samples.Count == 0) return;
-        html.Append($"<h2>Sample forecasts</h2><p>Of series {(watched ? "whose rows here were held back" : "that were trained on, for none were held back")}, with the weights that were saved; in the series' own units.</p>");
+        html.Append($"<h2>Sample forecasts</h2><p>Of series {(watched ? "whose rows here were held back" : "that were trained on, for none were held back")}, {weights}; in the series' own units.</p>");
         html.Append("<div class=\"key\"><span><i style=\"background:var(--value)\"></i>before</span><span><i class=\"truth\"></i>what came</span><span><i style=\"background:var(--median)\"></i>median</span><span><i class=\"fans\"></i>40, 60 and 90 % bands</span></div><div class=\"pair\">");
         foreach (var sample in samples) html.Append(FanChart.Draw(sample));
         html.Append("</div>");

@@ -23,6 +23,7 @@ public sealed class Adaptation
     private readonly ForecastNetwork parent;
     private readonly TrainingSeries[] series, replay;
     private readonly HeldBackSplit split;
+    private GateReport? gate;
 
     /// <summary>
     /// Prepares to adapt <paramref name="parent"/>, which is left as it is, to <paramref name="series"/>, with what <paramref name="options"/> leave open settled
@@ -31,7 +32,12 @@ public sealed class Adaptation
     public Adaptation(ForecastNetwork parent, IReadOnlyList<TrainingSeries> series, TrainingOptions options)
     {
         (this.parent, this.series) = (parent, [.. series]);
-        Options = Settle(options, series.Sum(s => (long)s.Values.Length));
+        // The gate stands in for early stopping, and for a rate that follows the held-back loss.
+        Options = Settle(options, series.Sum(s => (long)s.Values.Length)) with
+        {
+            Patience = 0,
+            Schedule = options.Schedule == RateSchedule.Plateau ? RateSchedule.Cosine : options.Schedule,
+        };
         replay = options.Replay > 0 ? Replayed(options) : [];
         split = HeldBackSplit.LastRows(series);
         Trainer = Prepare(split.Trained, split.Watched);
@@ -40,8 +46,14 @@ public sealed class Adaptation
     /// <summary>The options with iterations and peak rate settled.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>The run on all rows but those held back: for who wants to watch it, or to save and load it. The first part of <see cref="Run"/>.</summary>
+    /// <summary>
+    /// The run on all rows but those held back, the first part of <see cref="Run"/>: for who wants to watch it, or to save and load it. Once judged,
+    /// its network is the one that forecasts the held-back rows best.
+    /// </summary>
     public ForecastTrainer Trainer { get; }
+
+    /// <summary>The rows held back, behind those before them; of series that gave none nothing.</summary>
+    public IReadOnlyList<TrainingSeries> Watched => split.Watched;
 
     /// <summary>The shares of the change that are tried, 0 (the parent) to 1.</summary>
     public static ReadOnlySpan<double> Shares => [0, 0.25, 0.5, 0.75, 1];
@@ -60,7 +72,7 @@ public sealed class Adaptation
     public AdaptedNetwork Run(Action<TrainingStep>? report, CancellationToken stop)
     {
         if (!Trainer.Finished) Trainer.Train(report, stop);
-        GateReport gate = Judge();
+        gate ??= Judge();
         if (gate.Alpha == 0) return new AdaptedNetwork(Copy(parent), gate, Trainer.LastLoss);
 
         ForecastTrainer whole = Prepare(series, []);
@@ -79,11 +91,12 @@ public sealed class Adaptation
             Move(Trainer.Network, tuned, share);
             losses.Add(new GateLoss(share, Trainer.HeldBackLoss()));
         }
-        tuned.CopyTo(Trainer.Network.Parameters);
+        double best = losses.MinBy(one => one.Loss)!.Alpha;
+        Move(Trainer.Network, tuned, best);
         return new GateReport
         {
             HeldBackRows = split.Watched.Sum(s => (long)s.Values.Length - s.First),
-            Alpha = losses.MinBy(one => one.Loss)!.Alpha,
+            Alpha = best,
             Losses = losses,
         };
     }

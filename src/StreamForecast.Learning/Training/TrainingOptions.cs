@@ -62,7 +62,7 @@ public sealed record TrainingOptions
     /// <summary>From an existing model: how many series are simulated for that. The option --simulated wins.</summary>
     public int ReplaySeries { get; init; } = 700;
 
-    /// <summary>Early stopping: evaluations without a better held-back loss before training ends; the weights of the best one are saved. 0: never, and the last weights are saved.</summary>
+    /// <summary>Early stopping: evaluations without a better held-back loss before training ends; the weights of the best one are saved. 0: never, and the last weights are saved. From an existing model with rows of one's own the gate stands in for it.</summary>
     public int Patience { get; init; }
 
     /// <summary>Seed of weights, dropout and sampling. The option --seed wins.</summary>

@@ -105,6 +105,24 @@ public sealed class CommandScenarios : IDisposable
     }
 
     [Fact]
+    public async Task A_model_adapted_to_history_says_how_much_of_the_change_the_held_back_rows_spoke_for()
+    {
+        string parent = Path.Combine(Path.GetDirectoryName(Product.Executable)!, "models", "base");
+        (await Product.Run(["simulate", "--series", "3", "--interval", "1h", "--points", "200", "--output", folder["series"]])).Succeeded();
+        foreach (string output in new[] { "one", "other" })
+            (await Product.Run(["train", "--from", parent, "--input", folder["series"], "--simulated", "20", "--iterations", "5", "--output", folder[output]])).Succeeded();
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder["one"], "weights.bin")), File.ReadAllBytes(Path.Combine(folder["other"], "weights.bin")));
+
+        using var card = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder["one"], "card.json")));
+        JsonElement gate = card.RootElement.GetProperty("gate");
+        Assert.StartsWith("base@", card.RootElement.GetProperty("parent").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3 * 40, gate.GetProperty("held_back_rows").GetInt64());
+        (double Alpha, double Loss)[] losses = [.. gate.GetProperty("losses").EnumerateArray().Select(one => (one.GetProperty("alpha").GetDouble(), one.GetProperty("loss").GetDouble()))];
+        Assert.Equal(losses.MinBy(one => one.Loss).Alpha, gate.GetProperty("alpha").GetDouble());
+        (await Product.Run(["backtest", "--model", folder["one"], "--input", folder["series"], "--output", folder["judged"]])).Succeeded();
+    }
+
+    [Fact]
     public async Task A_cell_that_there_is_not_is_refused_with_those_there_are() =>
         (await Product.Run(["train", "--simulated", "20", "--cell", "lstn", "--output", folder["out"]])).Refused(2, "\"lstn\"", "gru-reset-before");
 
