@@ -21,8 +21,17 @@ internal sealed class HistoryRun(EngineOptions options, Shard shard)
     /// <param name="labelled">Whether the data calls the row an anomaly.</param>
     public delegate void RowHandler(int file, ObservationBatch rows, ResultBatch results, int i, bool labelled);
 
+    /// <summary>Hears that a series has been fed the rows up to one of its file's halts and no further.</summary>
+    /// <param name="file">Number of the file in the folder.</param>
+    /// <param name="slot">Slot of its series.</param>
+    /// <param name="rows">Rows fed.</param>
+    public delegate void HaltHandler(int file, int slot, int rows);
+
     /// <summary>The shard, for what is asked of it after the last row.</summary>
     public Shard Shard => shard;
+
+    /// <summary>Hears of every halt.</summary>
+    public HaltHandler? OnHalt { get; init; }
 
     /// <summary>Rows run so far.</summary>
     public long Rows { get; private set; }
@@ -38,6 +47,7 @@ internal sealed class HistoryRun(EngineOptions options, Shard shard)
             stop.ThrowIfCancellationRequested();
             shard.Process(batch, results);
             for (int i = 0; i < batch.Count; i++) onRow(feed.File[i], batch, results, i, feed.Labelled[i]);
+            foreach (var (file, slot, rows) in feed.Halted) OnHalt?.Invoke(file, slot, rows);
             foreach (int file in feed.Ended) onEnd(file);
             Rows += batch.Count;
             report(feed.BytesRead, "");

@@ -11,7 +11,9 @@ namespace StreamForecast.Daemon.Commands;
 /// </summary>
 internal sealed class EngineSetup : IDisposable
 {
-    private EngineSetup(EngineOptions options, IStepModel model) => (Options, Model) = (options, model);
+    private readonly ModelOptions named;
+
+    private EngineSetup(EngineOptions options, ModelOptions named) => (Options, this.named, Model) = (options, named, Open(named));
 
     /// <summary>What the operator decided about forecasting and detection.</summary>
     public EngineOptions Options { get; }
@@ -25,8 +27,11 @@ internal sealed class EngineSetup : IDisposable
         var options = ConfigurationLoader.Load(config);
         ModelOptions named = model is null ? options.Model : new ModelOptions { Directory = model };
         RequireModel(named);
-        return new EngineSetup(options.Engine, Open(named));
+        return new EngineSetup(options.Engine, named);
     }
+
+    /// <summary>The same model once more, for another thread; it belongs to the caller.</summary>
+    public IStepModel OpenModel() => Open(named);
 
     /// <summary>The engine's part of the configuration alone, for what needs no model.</summary>
     public static EngineOptions ReadOptions(string? config) => ConfigurationLoader.Load(config).Engine;

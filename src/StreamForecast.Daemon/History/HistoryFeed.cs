@@ -21,6 +21,7 @@ internal sealed class HistoryFeed : IDisposable
     private readonly List<Lane> lanes = [];
     private readonly List<int> firstFile = [];               // by slot, the file that its series was first seen in
     private readonly List<int> ended = [];
+    private readonly List<(int File, int Slot, int Rows)> halted = [];
 
     /// <summary>Prepares to feed every row of <paramref name="folder"/>; new series get their slots from <paramref name="index"/>.</summary>
     public HistoryFeed(HistoryFolder folder, SeriesIndex index)
@@ -38,6 +39,9 @@ internal sealed class HistoryFeed : IDisposable
     /// <summary>Files whose last row is in the last batch or before it, and that were not reported so before.</summary>
     public IReadOnlyList<int> Ended => ended;
 
+    /// <summary>Files that stand at one of their halts after the last batch: the slot of their series, and the rows fed.</summary>
+    public IReadOnlyList<(int File, int Slot, int Rows)> Halted => halted;
+
     /// <summary>Bytes read so far, for progress.</summary>
     public long BytesRead { get; private set; }
 
@@ -47,12 +51,14 @@ internal sealed class HistoryFeed : IDisposable
         if (File.Length < batch.Capacity) (File, Labelled) = (new int[batch.Capacity], new bool[batch.Capacity]);
         batch.Clear();
         ended.Clear();
+        halted.Clear();
+        foreach (var lane in lanes) lane.Halted = false;
         OpenLanes();
-        while (lanes.Count > 0 && batch.Count < batch.Capacity)
+        while (lanes.Exists(static lane => !lane.Halted) && batch.Count < batch.Capacity)
         {
             int share = Math.Max(1, (batch.Capacity - batch.Count) / lanes.Count);
             for (int i = 0; i < lanes.Count && batch.Count < batch.Capacity; i++)
-                if (!Take(lanes[i], batch, share)) Close(i--);
+                if (!lanes[i].Halted && !Take(lanes[i], batch, share)) Close(i--);
             OpenLanes();
         }
         return batch.Count > 0 || ended.Count > 0;
@@ -68,13 +74,22 @@ internal sealed class HistoryFeed : IDisposable
     {
         long before = lane.Reader.BytesRead;
         bool more = true;
+        var halts = folder.Files[lane.File].Halts;
+        if (lane.Halts < halts.Count) rows = Math.Min(rows, halts[lane.Halts] - lane.Rows);
         for (; rows > 0 && batch.Count < batch.Capacity && (more = lane.Reader.Read()); rows--)
         {
             File[batch.Count] = lane.File;
             Labelled[batch.Count] = lane.Reader.Labelled;
             batch.Add(Slot(lane), lane.Reader.Time, lane.Reader.Value, lane.Reader.Row);
+            lane.Rows++;
         }
         BytesRead += lane.Reader.BytesRead - before;
+        if (lane.Halts < halts.Count && lane.Rows == halts[lane.Halts])
+        {
+            halted.Add((lane.File, lane.Slot, lane.Rows));
+            lane.Halted = true;
+            lane.Halts++;
+        }
         return more;
     }
 
@@ -111,5 +126,8 @@ internal sealed class HistoryFeed : IDisposable
         public required int File { get; init; }
         public required HistoryReader Reader { get; init; }
         public int Slot { get; set; } = -1;
+        public int Rows { get; set; }
+        public int Halts { get; set; }          // passed
+        public bool Halted { get; set; }
     }
 }

@@ -30,6 +30,12 @@ internal sealed record HistoryFile
     /// <summary>Column of the label, -1 when there is none. Labels judge results; the engine never sees them.</summary>
     public required int LabelColumn { get; init; }
 
+    /// <summary>
+    /// Numbers of rows, ascending, after which the feed ends a batch, so that the series can be asked what it says having seen just these. For files of one series; nothing that the engine
+    /// makes of the rows depends on it.
+    /// </summary>
+    public IReadOnlyList<int> Halts { get; init; } = [];
+
     /// <summary>Opens the rows.</summary>
     public HistoryReader Open() => new(this);
 
