@@ -15,10 +15,15 @@ public static class CandidateForecasts
     /// For row t + h, t being the newest row: candidates (C - x) / s [14], ln(E / u) [14], decoder features [49]; returns u / s.
     /// </summary>
     public static float Write(ReadOnlySpan<byte> block, SeasonLayout layout, long t, int h,
-        Span<float> candidates, Span<float> logErrors, Span<float> features)
+        Span<float> candidates, Span<float> logErrors, Span<float> features) => Write(block, layout, t, h, candidates, logErrors, features, out _);
+
+    /// <summary>The same, and the evidence mixture less x, in units of s.</summary>
+    public static float Write(ReadOnlySpan<byte> block, SeasonLayout layout, long t, int h,
+        Span<float> candidates, Span<float> logErrors, Span<float> features, out float evidence)
     {
         var view = new SeriesView(block, layout, t);
         float unit = Prepare(view, layout, h, candidates, logErrors);
+        evidence = Mixture(candidates, logErrors, unit);
         for (int k = 0; k < Count; k++) logErrors[k] = MathF.Log(logErrors[k] / unit);
         DecoderFeatures.Write(view, layout, h, candidates, logErrors, unit, features);
         return unit;
@@ -50,14 +55,20 @@ public static class CandidateForecasts
         Span<float> candidates = stackalloc float[Count], errors = stackalloc float[Count];
         var view = new SeriesView(block, layout, t);
         float unit = Prepare(view, layout, h, candidates, errors), scale = view.Statistics.Scale;
+        return (view.Statistics.Newest + Mixture(candidates, errors, unit) * scale, unit * scale);
+    }
+
+    /// <summary>The mixture from errors that are not logarithms yet: no exponentials.</summary>
+    private static float Mixture(ReadOnlySpan<float> candidates, ReadOnlySpan<float> errors, float unit)
+    {
         float sum = 0, weights = 0;
         for (int k = 0; k < Count; k++)
         {
-            float ratio = unit / errors[k], weight = ratio * ratio * ratio; // as above, but without 28 logarithms and exponentials
+            float ratio = unit / errors[k], weight = ratio * ratio * ratio;
             sum += weight * candidates[k];
             weights += weight;
         }
-        return (view.Statistics.Newest + sum / weights * scale, unit * scale);
+        return sum / weights;
     }
 
     /// <summary>Candidates less x and their expected errors, both in units of s; returns the smallest error.</summary>

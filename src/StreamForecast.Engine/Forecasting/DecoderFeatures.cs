@@ -4,7 +4,7 @@ namespace StreamForecast.Engine.Forecasting;
 
 /// <summary>
 /// What the decoder reads about one horizon: where the candidates lie, how they erred, the rows around the one a season
-/// before, and how far ahead it is. Written by <see cref="CandidateForecasts.Write"/>; the order is part of every trained model.
+/// before, and how far ahead it is. Written by <see cref="CandidateForecasts"/>; the order is part of every trained model.
 /// </summary>
 internal static class DecoderFeatures
 {

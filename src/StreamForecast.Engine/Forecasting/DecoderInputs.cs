@@ -21,7 +21,7 @@ internal static class DecoderInputs
             step.Ahead[cell] = since + horizons[k];
             step.Unit[cell] = CandidateForecasts.Write(statistics, seasons, learnt, step.Ahead[cell],
                 step.Candidates.AsSpan(cell * shape.Candidates, shape.Candidates), step.LogErrors.AsSpan(cell * shape.Candidates, shape.Candidates),
-                step.Features.AsSpan(cell * shape.Features, shape.Features));
+                step.Features.AsSpan(cell * shape.Features, shape.Features), out step.Evidence[cell]);
         }
     }
 }

@@ -28,6 +28,23 @@ internal static class DecoderOutputs
         return false;
     }
 
+    /// <summary>Repairs the quantiles that <see cref="Read"/> wrote: all that is published goes through here.</summary>
+    public static void Repair(StepBuffers step, int row, in ForecastRepair repair, Span<float> quantiles)
+    {
+        for (int k = 0; k < step.Horizons; k++)
+            repair.Apply(step.Ahead[row * step.Horizons + k], Evidence(step, row, k), quantiles.Slice(k * NetworkShape.LevelCount, NetworkShape.LevelCount));
+    }
+
+    /// <summary>What there is to remember of a row's forecast at one of the step's horizons, from what <see cref="Read"/> wrote.</summary>
+    public static PendingForecast Pending(StepBuffers step, int row, int k, ReadOnlySpan<float> quantiles) =>
+        new(quantiles.Slice(k * NetworkShape.LevelCount, NetworkShape.LevelCount), Evidence(step, row, k));
+
+    private static float Evidence(StepBuffers step, int row, int k)
+    {
+        RowFrame frame = step.Frames[row];
+        return frame.Newest + frame.Scale * step.Evidence[row * step.Horizons + k];
+    }
+
     private static void Place(ReadOnlySpan<float> relative, RowFrame frame, Span<float> quantiles)
     {
         for (int i = 0; i < quantiles.Length; i++) quantiles[i] = frame.Newest + frame.Scale * relative[i];

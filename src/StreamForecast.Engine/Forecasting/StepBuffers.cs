@@ -29,6 +29,8 @@ public class StepBuffers(StepShape shape, int rows, int horizons) : IDisposable
     public float[] Unit { get; } = Column(rows * horizons);
     /// <summary>Rows from the newest one learnt to the one forecast, [rows, horizons].</summary>
     public int[] Ahead { get; } = new int[rows * horizons];
+    /// <summary>The evidence mixture, (centre - x) / s, [rows, horizons]; read by the engine, not by the model.</summary>
+    public float[] Evidence { get; } = new float[rows * horizons];
     /// <summary>What a row's forecasts are relative to, [rows].</summary>
     public RowFrame[] Frames { get; } = new RowFrame[rows];
 

@@ -28,6 +28,9 @@ internal readonly ref struct SeriesBlock(Span<byte> block, BlockLayout layout)
     /// <summary>The forecast of the coming row.</summary>
     public ref Band Standing => ref MemoryMarshal.AsRef<Band>(block[layout.StandingAt..]);
 
+    /// <summary>What the series' own forecasts have shown, and those that are still to come true.</summary>
+    public ref ForecastRepair Repair => ref MemoryMarshal.AsRef<ForecastRepair>(block[layout.RepairAt..]);
+
     /// <summary>Everything above.</summary>
     public Span<byte> Fixed => block[..layout.StatisticsAt];
 
@@ -43,7 +46,8 @@ internal sealed record BlockLayout(int InputSize, int RecurrentSize)
     public int RecurrentAt => Detector.Size;
     public int InputAt => RecurrentAt + 2 * RecurrentSize * sizeof(float);
     public int StandingAt => InputAt + InputSize * sizeof(float);
-    public int StatisticsAt => StandingAt + Band.Bytes;
+    public int RepairAt => StandingAt + Band.Bytes;
+    public int StatisticsAt => RepairAt + ForecastRepair.Bytes;
 
     /// <summary>Bytes of the block of a series with these seasons.</summary>
     public int Size(SeasonLayout seasons) => StatisticsAt + seasons.Size;

@@ -48,7 +48,7 @@ internal sealed class SeriesStore(StepShape shape)
 
     /// <summary>
     /// Starts the statistics and the recurrent state of a slot anew after its clock took other seasons; <paramref name="before"/> are those that its
-    /// block was made for. Detector and standing forecast stay.
+    /// block was made for. Detector and standing forecast stay; what was to be compared with coming rows is gone with their numbers.
     /// </summary>
     public void Reopen(int slot, SeasonLayout before)
     {
@@ -63,6 +63,7 @@ internal sealed class SeriesStore(StepShape shape)
 
         SeriesBlock block = Block(slot);
         block.Recurrent.Clear();
+        block.Repair = default;
         block.Statistics.Clear();
         SeriesStatistics.Start(block.Statistics, seasons);
     }
@@ -102,6 +103,7 @@ internal sealed class SeriesStore(StepShape shape)
             SeriesBlock from = new(whole, saved), to = Block(slot);
             from.Detector.CopyTo(to.Detector);
             to.Standing = from.Standing;
+            to.Repair = from.Repair;
             from.Statistics.CopyTo(to.Statistics);
         }
     }

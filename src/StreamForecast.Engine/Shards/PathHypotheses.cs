@@ -37,6 +37,7 @@ internal sealed class PathHypotheses : ISequenceModel
     private readonly float[] quantiles;                 // [places, members, LevelCount]: what each member forecasts
     private readonly double[] cells;                    // [symbols]: one member's probabilities
     private readonly List<PathStep[]> taken = [];       // by step, [places]
+    private ForecastRepair[] repairs, gatheredRepairs;  // [places, members]
     private byte[] blocks, gathered;                    // [places, members, size]
     private float[] memories, gatheredMemories;         // [places, members, recurrent]
     private int[] contexts, gatheredContexts;           // [places, Context]
@@ -54,12 +55,14 @@ internal sealed class PathHypotheses : ISequenceModel
         recurrent = series.RecurrentBefore.Length;
         size = seasons.Size;
         (blocks, gathered) = (new byte[step.Rows * size], new byte[step.Rows * size]);
+        (repairs, gatheredRepairs) = (new ForecastRepair[step.Rows], new ForecastRepair[step.Rows]);
         (memories, gatheredMemories) = (new float[step.Rows * recurrent], new float[step.Rows * recurrent]);
         (contexts, gatheredContexts) = (new int[step.Rows / members * Context], new int[step.Rows / members * Context]);
         quantiles = new float[step.Rows * Levels];
         cells = new double[axis.Count];
         for (int member = 0; member < members; member++)
         {
+            repairs[member] = series.Repair;
             series.RecurrentBefore.CopyTo(Memory(member));
             series.Statistics.CopyTo(Block(member));
             series.Input.CopyTo(step.Input.AsSpan(member * model.Shape.Inputs));
@@ -111,6 +114,7 @@ internal sealed class PathHypotheses : ISequenceModel
         learnt = ++row;
         time += interval;
         (blocks, gathered) = (gathered, blocks);
+        (repairs, gatheredRepairs) = (gatheredRepairs, repairs);
         (memories, gatheredMemories) = (gatheredMemories, memories);
         (contexts, gatheredContexts) = (gatheredContexts, contexts);
     }
@@ -128,7 +132,10 @@ internal sealed class PathHypotheses : ISequenceModel
         for (int i = 0; i < rows; i++)
         {
             RecurrentState.Scatter(step, i, Memory(i));
-            DecoderOutputs.Read(step, i, quantiles.AsSpan(i * Levels, Levels));
+            Span<float> forecast = quantiles.AsSpan(i * Levels, Levels);
+            DecoderOutputs.Read(step, i, forecast);
+            if (learnt == row) repairs[i].Keep(row, DecoderOutputs.Pending(step, i, 0, forecast));
+            DecoderOutputs.Repair(step, i, repairs[i], forecast);
         }
     }
 
@@ -159,6 +166,8 @@ internal sealed class PathHypotheses : ISequenceModel
         Span<byte> block = gathered.AsSpan(to * size, size);
         Block(from).CopyTo(block);
         Memory(from).CopyTo(gatheredMemories.AsSpan(to * recurrent));
+        gatheredRepairs[to] = repairs[from];
+        gatheredRepairs[to].Resolve(learnt, row + 1, value);
         long skipped = SkippedRows.Run(block, seasons, learnt, row + 1);
         var observed = new ObservedRow(row + 1, value, (long)(time + interval), skipped);
         model.Inputs.Observe(block, seasons, observed, step.Input.AsSpan(to * model.Shape.Inputs, model.Shape.Inputs));

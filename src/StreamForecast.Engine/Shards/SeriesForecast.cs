@@ -35,6 +35,7 @@ internal sealed class SeriesForecast(IStepModel model, SeriesStore store) : IDis
         DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, clock.Row, horizons, step, 0, model.Shape);
         model.Step(step, 1);
         DecoderOutputs.Read(step, 0, quantiles);
+        DecoderOutputs.Repair(step, 0, block.Repair, quantiles);
     }
 
     public void Dispose() => step?.Dispose();

@@ -27,6 +27,7 @@ public sealed class Shard : IDisposable
     private readonly WavePlan plan;
     private readonly Wave wave;
     private readonly Rehearsal rehearsal;
+    private readonly Outlook outlook;
     private readonly SeriesForecast forecast;
     private readonly SeriesPaths paths;
     private long gaps, duplicates, late, observed, missing, rhythms, fallbacks, crossings;
@@ -41,6 +42,7 @@ public sealed class Shard : IDisposable
         plan = new WavePlan(options.WaveRows);
         wave = new Wave(model.Allocate(options.WaveRows, horizons.Length));
         rehearsal = new Rehearsal(model, store, rules, options.WaveRows);
+        outlook = new Outlook(model, store, options.WaveRows);
         forecast = new SeriesForecast(model, store);
         paths = new SeriesPaths(model, store, forecast);
     }
@@ -66,6 +68,7 @@ public sealed class Shard : IDisposable
             Learn(batch);
             if (wave.Stepped > 0) Step();
             Scatter(results);
+            outlook.Run();
         }
 
         results.Count = batch.Count;
@@ -134,6 +137,7 @@ public sealed class Shard : IDisposable
     {
         wave.Step.Dispose();
         rehearsal.Dispose();
+        outlook.Dispose();
         forecast.Dispose();
         paths.Dispose();
     }
@@ -205,6 +209,7 @@ public sealed class Shard : IDisposable
 
             if (wave.Status[i] is RowStatus.Observed)
             {
+                block.Repair.Resolve(clock.Learnt, clock.Row, wave.Value[i]);
                 long skipped = SkippedRows.Run(block.Statistics, seasons, clock.Learnt, clock.Row);
                 missing += skipped;
                 model.Inputs.Observe(block.Statistics, seasons, new ObservedRow(clock.Row, wave.Value[i], batch.Time[wave.Row[i]], skipped), block.Input);
@@ -236,12 +241,16 @@ public sealed class Shard : IDisposable
             int i = wave.Source[from];
             Span<float> quantiles = results.ForecastOf(wave.Row[i]);
             bool finite = DecoderOutputs.Read(wave.Step, from, quantiles);
-            if (wave.Status[i] is not RowStatus.Observed) continue;
-
             SeriesBlock block = store.Block(wave.Slot[i]);
+            bool isObserved = wave.Status[i] is RowStatus.Observed;
+            if (isObserved) block.Repair.Keep(store.Clock(wave.Slot[i]).Row, DecoderOutputs.Pending(wave.Step, from, 0, quantiles));
+            DecoderOutputs.Repair(wave.Step, from, block.Repair, quantiles);
+            if (!isObserved) continue;
+
             finite &= RecurrentState.Scatter(wave.Step, from, block.Recurrent);
             if (!finite) fallbacks++;
             block.Standing = Band.Of(quantiles[..NetworkShape.LevelCount]);
+            if (ForecastRepair.IsDue(store.Clock(wave.Slot[i]).Row)) outlook.Add(wave.Slot[i]);
         }
     }
 

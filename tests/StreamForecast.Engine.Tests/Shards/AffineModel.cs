@@ -16,6 +16,9 @@ internal sealed class AffineModel(string name = "affine@00000000") : IStepModel
     /// <summary>Rows whose first input is below this get a quantile that is no number, and such a state.</summary>
     public float BrokenBelow { get; init; } = float.NegativeInfinity;
 
+    /// <summary>Added to every quantile, in the units of the row's scale.</summary>
+    public float Offset { get; init; }
+
     public long Steps { get; private set; }
 
     public StepBuffers Allocate(int rows, int horizons) => new(Shape, rows, horizons);
@@ -39,7 +42,7 @@ internal sealed class AffineModel(string name = "affine@00000000") : IStepModel
             for (int k = 0; k < b.Horizons; k++)
             {
                 int cell = row * b.Horizons + k;
-                float centre = 0.01f * memory, errors = 0;
+                float centre = Offset + 0.01f * memory, errors = 0;
                 for (int c = 0; c < Shape.Candidates; c++)
                 {
                     centre += b.Candidates[cell * Shape.Candidates + c] / Shape.Candidates;

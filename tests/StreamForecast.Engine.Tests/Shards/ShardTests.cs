@@ -197,6 +197,18 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public void A_model_that_does_not_understand_a_series_is_overruled_by_the_evidence()
+    {
+        using ShardRun run = new ShardRun(model: new AffineModel { Offset = 30 }).Feed(ShardRun.Hourly("a", 600));
+        Assert.True(run.Forecast[15][Median] > ShardRun.Wave(16) + 20);
+        float[] asked = new float[3 * NetworkShape.LevelCount];
+        run.Shard.Forecast(0, [2, 20, 48], asked);
+        for (int k = 0; k < 3; k++)
+            Assert.InRange(asked[k * NetworkShape.LevelCount + Median], ShardRun.Wave(599 + ((int[])[2, 20, 48])[k]) - 8, ShardRun.Wave(599 + ((int[])[2, 20, 48])[k]) + 8);
+        Assert.InRange(run.Band[^1].Expected, ShardRun.Wave(599) - 8, ShardRun.Wave(599) + 8);
+    }
+
+    [Fact]
     public void A_constant_series_is_forecast_as_itself()
     {
         using ShardRun run = new ShardRun().Feed(Enumerable.Range(0, 200).Select(i => new Row("a", ShardRun.Start + i * ShardRun.Hour, 42)));
