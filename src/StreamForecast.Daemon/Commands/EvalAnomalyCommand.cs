@@ -17,11 +17,11 @@ internal static class EvalAnomalyCommand
     {
         var set = new Option<string>("--set")
         {
-            Description = "Folder of a labelled set: CSV files with timestamp, value and label, or a manifest.csv that names series, file, train_rows and interval_s. The first train_rows rows of a series are not judged; without a manifest, the first half.",
+            Description = "Folder of a labelled set: CSV files with timestamp, value and label, or a manifest.csv that names series, file and train_rows. The first train_rows rows of a series are not judged; without a manifest, the first half.",
             HelpName = "DIR",
             Required = true,
         };
-        var output = Shared.OutputFolder("Folder for the answers (timestamp,value,score,flag, one file per input file) and metrics.json.");
+        var output = Shared.OutputFolder("Folder for the answers (timestamp,value,score,flag, one file per input file), metrics.json and report.html.");
         var model = new Option<string?>("--model", "-m") { Description = $"Model folder; without it the one that the configuration names. Or a baseline in the detector's place: {string.Join(", ", AnomalyBaseline.Names)}.", HelpName = "DIR" };
         var config = Shared.Config();
         var command = new Command("anomaly", "A labelled set through the production path: average precision, and events found at the default threshold.") { set, output, model, config };
@@ -39,6 +39,7 @@ internal static class EvalAnomalyCommand
             ? (Baseline(set, output, model!, stop), "baseline " + model)
             : Engine(set, output, model, config, stop);
         AnomalyMetricsFile.Write(Path.Combine(output, "metrics.json"), folder, name, score);
+        AnomalyReport.Write(Path.Combine(output, "report.html"), set, output, name, score);
         Tell(score, name, Stopwatch.GetElapsedTime(begun), output);
         return ExitCode.Success;
     }

@@ -11,14 +11,11 @@ namespace StreamForecast.Daemon.Commands;
 /// <summary><c>eval nab</c>: the Numenta Anomaly Benchmark, results in its own layout and its own score.</summary>
 internal static class EvalNabCommand
 {
-    // The default flag: fixed before any data was seen.
-    private const double FixedThreshold = 0.5;
-
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "Folder that holds NAB's data/ and labels/.", HelpName = "DIR", Required = true };
-        var output = Shared.OutputFolder("Folder for the results: category/streamforecast_file.csv.");
+        var output = Shared.OutputFolder("Folder for the results: category/streamforecast_file.csv, and report.html.");
         var model = Shared.Model();
         var config = Shared.Config();
         var command = new Command("nab", "The Numenta Anomaly Benchmark: verdicts in its results layout, and the score by its rules.") { data, output, model, config };
@@ -35,15 +32,16 @@ internal static class EvalNabCommand
         var nab = new NabRun(corpus);
         using var shard = new Shard(engine.Options, engine.Model);
         var run = new HistoryRun(engine.Options, shard);
-        Progress.Run("NAB", corpus.Files.Length, report => nab.Run(run, report, stop));
+        Progress.Run("NAB", corpus.Files.Length, report => nab.Run(run.Run, report, stop));
         nab.Write(output);
+        NabReport.Write(Path.Combine(output, "report.html"), nab, corpus, output, engine.Model.Name);
 
         var scorer = nab.Score();
         Tables.Print(["profile", "fitted", "threshold", "at 0.5"],
             [.. NabProfile.All.Select(profile =>
             {
                 var (score, threshold) = scorer.Best(profile);
-                return new[] { profile.Name, Figure(score, "0.000"), Figure(threshold, "0.000000"), Figure(scorer.At(profile, FixedThreshold), "0.000") };
+                return new[] { profile.Name, Figure(score, "0.000"), Figure(threshold, "0.000000"), Figure(scorer.At(profile, ScoreThresholds.Default), "0.000") };
             })], rightFrom: 1);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Rows} rows of {corpus.Files.Files.Count} files, {scorer.Windows} windows, model {engine.Model.Name}; results in {output}"));
         return ExitCode.Success;

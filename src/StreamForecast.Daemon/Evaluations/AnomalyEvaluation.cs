@@ -59,9 +59,8 @@ internal sealed class AnomalyEvaluation(LabelledSet set, string output)
     {
         if (scores[slot] is not null) return;
         var rows = open[slot];
-        double interval = set.IntervalSeconds(rows.File) is > 0 and var told ? told : rows.IntervalSeconds;
         scores[slot] = new LabelledSeriesScore(Encoding.UTF8.GetString(series.Key(slot)), CollectionsMarshal.AsSpan(rows.Rows), CollectionsMarshal.AsSpan(rows.Times),
-            set.TrainRows(rows.File) ?? rows.Rows.Count / 2, 1000 * interval);
+            set.TrainRows(rows.File) ?? rows.Rows.Count / 2, 1000 * rows.IntervalSeconds);
         open[slot] = new SeriesRows();
     }
 

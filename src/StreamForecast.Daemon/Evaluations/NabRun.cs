@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using StreamForecast.Daemon.Backtests;
 using StreamForecast.Daemon.History;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Evaluation;
@@ -18,15 +17,26 @@ internal sealed class NabRun(NabCorpus corpus)
     private readonly List<long>[] times = [.. corpus.Files.Files.Select(_ => new List<long>())];
 
     /// <summary>Runs all files, every row in file order.</summary>
-    public void Run(HistoryRun run, Action<double, string> report, CancellationToken stop) => run.Run(corpus.Files, OnRow, static _ => { }, report, stop);
+    public void Run(HistoryPass pass, Action<double, string> report, CancellationToken stop) => pass(corpus.Files, OnRow, static _ => { }, report, stop);
 
-    /// <summary>A scorer that holds all files and windows.</summary>
-    public NabScorer Score()
+    /// <summary>The folders of the files, each once.</summary>
+    public IEnumerable<string> Categories => corpus.Files.Files.Select(file => CategoryOf(file.RelativePath)).Distinct();
+
+    /// <summary>The folder of a file.</summary>
+    public static string CategoryOf(string relativePath) => relativePath[..Math.Max(0, relativePath.LastIndexOf('/'))];
+
+    /// <summary>Where <see cref="Write"/> puts the results of a file.</summary>
+    public static string ResultPath(string folder, HistoryFile file)
+        => Path.Combine(folder, CategoryOf(file.RelativePath), "streamforecast_" + Path.GetFileName(file.RelativePath));
+
+    /// <summary>A scorer that holds all files and windows, or those of the relative paths that <paramref name="which"/> takes.</summary>
+    public NabScorer Score(Func<string, bool>? which = null)
     {
         var scorer = new NabScorer();
         for (int i = 0; i < scores.Length; i++)
         {
             string name = corpus.Files.Files[i].RelativePath;
+            if (which?.Invoke(name) is false) continue;
             scorer.Add(scores[i].ToArray(), [.. corpus.Windows[name].Select(window => Rows(name, times[i], window))]);
         }
         return scorer;
@@ -38,8 +48,7 @@ internal sealed class NabRun(NabCorpus corpus)
         for (int i = 0; i < scores.Length; i++)
         {
             var file = corpus.Files.Files[i];
-            int slash = file.RelativePath.LastIndexOf('/') + 1;
-            string path = Path.Combine(folder, file.RelativePath[..slash], "streamforecast_" + file.RelativePath[slash..]);
+            string path = ResultPath(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             WriteOne(path, file, scores[i], corpus.Windows[file.RelativePath]);
         }

@@ -58,15 +58,20 @@ public sealed class NabScorer
     }
 
     /// <summary>The score when rows from <paramref name="threshold"/> on count as detected.</summary>
-    public double At(NabProfile profile, double threshold)
+    public double At(NabProfile profile, double threshold) => Normalise(profile, Total(profile, threshold));
+
+    private double Total(NabProfile profile, double threshold)
     {
         double score = -profile.Miss * Windows;
         Sweep(profile, (at, total) =>
         {
             if (at >= threshold) score = total;
         });
-        return Normalise(profile, score);
+        return score;
     }
+
+    /// <summary>What is missing from the perfect score at a threshold, in points before normalisation: also of files without windows.</summary>
+    public double Lost(NabProfile profile, double threshold) => profile.Hit * Windows - Total(profile, threshold);
 
     // Lowers the threshold from score to score and tells the total at each.
     private void Sweep(NabProfile profile, Action<double, double> told)

@@ -83,10 +83,10 @@ public sealed class AnomalyEvaluationTests : IDisposable
         Assert.Contains("has a column label", Assert.Throws<InvalidDataException>(() => Run()).Message, StringComparison.Ordinal);
 
         folder.Write("set/b.csv", "timestamp,value,label\n1,2,0\n");
-        folder.Write("set/manifest.csv", "series,file,train_rows,interval_s\na,a.csv,1,60\n");
-        Assert.Contains("names a.csv", Assert.Throws<InvalidDataException>(() => Run()).Message, StringComparison.Ordinal);
+        folder.Write("set/manifest.csv", "series,file,train_rows\na,a.csv,1\n");
+        Assert.Contains("a.csv has no column label", Assert.Throws<InvalidDataException>(() => Run()).Message, StringComparison.Ordinal);
 
-        folder.Write("set/manifest.csv", "series,file,train_rows,interval_s\nb,b.csv,half,60\n");
+        folder.Write("set/manifest.csv", "series,file,train_rows\nb,b.csv,half\n");
         Assert.Contains("line 2", Assert.Throws<InvalidDataException>(() => Run()).Message, StringComparison.Ordinal);
     }
 
@@ -100,6 +100,21 @@ public sealed class AnomalyEvaluationTests : IDisposable
 
         Assert.Equal((1, 1), (score.AtDefault.Events, score.AtDefault.Found));
         Assert.EndsWith(",1", Answers("a.csv")[501], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_draws_what_was_missed_and_what_was_false()
+    {
+        Write("set/a.csv", [.. Rows(7, 600, spikeAt: 500)], t => t is >= 400 and < 405);
+        LabelledSetScore score = Run();
+
+        AnomalyReport.Write(Path.Combine(folder.Path, "report.html"), LabelledSet.Open(Path.Combine(folder.Path, "set")), Path.Combine(folder.Path, "out"), "test", score);
+
+        string html = File.ReadAllText(Path.Combine(folder.Path, "report.html"));
+        Assert.Contains("Missed: 2026-01-01 06:40", html, StringComparison.Ordinal);
+        Assert.Contains("False alarm: 2026-01-01 08:20", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
     }
 
     private LabelledSetScore Run(string set = "set")
