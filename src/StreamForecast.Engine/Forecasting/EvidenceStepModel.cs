@@ -7,7 +7,7 @@ namespace StreamForecast.Engine.Forecasting;
 public sealed class EvidenceStepModel : IStepModel
 {
     /// <inheritdoc/>
-    public StepShape Shape { get; } = new(Statistics.EncoderInput.Length, Hidden: 0, Cell: 0, DecoderFeatures.Length, CandidateForecasts.Count);
+    public StepShape Shape { get; } = new(Statistics.EncoderInput.Length, Hidden: 0, Cell: 0, DecoderFeatures.Length, CandidateForecasts.Count, StateForm.Plain);
 
     /// <inheritdoc/>
     public string Name => "evidence";

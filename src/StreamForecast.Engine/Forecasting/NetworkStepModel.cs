@@ -23,7 +23,7 @@ public sealed class NetworkStepModel(ForecastNetwork network, string name) : ISt
     public StepBuffers Allocate(int rows, int horizons) => new(Shape, rows, horizons);
 
     /// <inheritdoc/>
-    public void Step(StepBuffers buffers, int rows) => network.Step(rows, buffers.Horizons, buffers.Input, buffers.Hidden, buffers.Cell, buffers.Features,
+    public void Step(StepBuffers buffers, int rows) => network.Step(rows, buffers.Horizons, buffers.Input, buffers.Observed, buffers.Hidden, buffers.Cell, buffers.Features,
         buffers.Candidates, buffers.LogErrors, buffers.Unit, buffers.Quantiles, buffers.HiddenOut, buffers.CellOut);
 
     /// <summary>Nothing to free.</summary>

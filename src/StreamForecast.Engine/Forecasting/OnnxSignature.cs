@@ -6,7 +6,7 @@ namespace StreamForecast.Engine.Forecasting;
 /// <summary>The inputs and outputs that a model must have to be stepped; of 32-bit floats, n rows by k horizons, both free.</summary>
 internal static class OnnxSignature
 {
-    public const string Input = "input", Hidden = "hidden", Cell = "cell", Features = "features", Candidates = "candidates", LogErrors = "log_errors", Unit = "unit";
+    public const string Input = "input", Observed = "observed", Hidden = "hidden", Cell = "cell", Features = "features", Candidates = "candidates", LogErrors = "log_errors", Unit = "unit";
     public const string Quantiles = "quantiles", HiddenOut = "hidden_out", CellOut = "cell_out";
 
     private const int Free = -1;
@@ -16,7 +16,7 @@ internal static class OnnxSignature
     {
         List<string> problems = [];
         Check("input", session.InputMetadata, problems,
-            [(Input, [Free, shape.Inputs]), (Hidden, [Free, shape.Hidden]), .. CellOf(Cell, shape), (Features, [Free, Free, shape.Features]),
+            [(Input, [Free, shape.Inputs]), (Observed, [Free]), (Hidden, [Free, shape.Hidden]), .. CellOf(Cell, shape), (Features, [Free, Free, shape.Features]),
             (Candidates, [Free, Free, shape.Candidates]), (LogErrors, [Free, Free, shape.Candidates]), (Unit, [Free, Free])]);
         Check("output", session.OutputMetadata, problems,
             [(Quantiles, [Free, Free, NetworkShape.LevelCount]), (HiddenOut, [Free, shape.Hidden]), .. CellOf(CellOut, shape)]);

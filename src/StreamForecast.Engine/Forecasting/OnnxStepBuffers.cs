@@ -6,7 +6,6 @@ namespace StreamForecast.Engine.Forecasting;
 /// <summary>The columns of an <see cref="OnnxStepModel"/>, with one binding for each number of rows that was stepped: the first step of a size makes it, later ones make nothing.</summary>
 internal sealed class OnnxStepBuffers(InferenceSession session, StepShape shape, int rows, int horizons) : StepBuffers(shape, rows, horizons)
 {
-    private readonly StepShape shape = shape;
     private readonly OnnxBinding?[] bindings = new OnnxBinding?[rows + 1];
 
     public bool BelongTo(InferenceSession other) => session == other;
@@ -33,7 +32,9 @@ internal sealed class OnnxStepBuffers(InferenceSession session, StepShape shape,
     private OnnxBinding Bind(int rows)
     {
         var bound = new OnnxBinding(session);
+        StepShape shape = Shape;
         bound.In(OnnxSignature.Input, Input, rows, shape.Inputs);
+        bound.In(OnnxSignature.Observed, Observed, rows);
         bound.In(OnnxSignature.Hidden, Hidden, rows, shape.Hidden);
         if (shape.Cell > 0) bound.In(OnnxSignature.Cell, Cell, rows, shape.Cell);
         bound.In(OnnxSignature.Features, Features, rows, Horizons, shape.Features);

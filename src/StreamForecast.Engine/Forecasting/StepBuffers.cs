@@ -8,6 +8,8 @@ namespace StreamForecast.Engine.Forecasting;
 /// </summary>
 public class StepBuffers(StepShape shape, int rows, int horizons) : IDisposable
 {
+    /// <summary>The widths.</summary>
+    public StepShape Shape => shape;
     /// <summary>Rows the columns hold.</summary>
     public int Rows => rows;
     /// <summary>Horizons per row.</summary>
@@ -15,6 +17,8 @@ public class StepBuffers(StepShape shape, int rows, int horizons) : IDisposable
 
     /// <summary>Encoder inputs, [rows, shape.Inputs].</summary>
     public float[] Input { get; } = Column(rows * shape.Inputs);
+    /// <summary>1 where a row has come, as everywhere at first; 0 where the state is to stay and to be decoded again, with <see cref="Input"/> of its newest row; [rows].</summary>
+    public float[] Observed { get; } = Ones(rows);
     /// <summary>Hidden state before the step, [rows, shape.Hidden].</summary>
     public float[] Hidden { get; } = Column(rows * shape.Hidden);
     /// <summary>Cell state before the step, [rows, shape.Cell].</summary>
@@ -46,6 +50,13 @@ public class StepBuffers(StepShape shape, int rows, int horizons) : IDisposable
 
     /// <summary>Frees what the model bound to the columns.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    private static float[] Ones(int rows)
+    {
+        float[] column = Column(rows);
+        column.AsSpan().Fill(1);
+        return column;
+    }
 
     /// <summary>Floats that stay where they are, for a runtime that keeps their address.</summary>
     protected static float[] Column(int length) => GC.AllocateArray<float>(length, pinned: true);

@@ -26,7 +26,7 @@ public sealed class ForeignStepModel : IStepModel
         (this.session, this.signature, Name) = (session, signature, name);
         (horizons, scaling, levels) = ([.. options.Horizons], options.Scaling, new PublishedLevels(options.Levels));
         Inputs = RowInputs.Of(signature.Columns);
-        Shape = new StepShape(signature.Columns.Count, signature.StateWidth, Cell: 0, DecoderFeatures.Length, CandidateForecasts.Count);
+        Shape = new StepShape(signature.Columns.Count, signature.StateWidth, Cell: 0, DecoderFeatures.Length, CandidateForecasts.Count, StateForm.Repeated);
     }
 
     /// <inheritdoc/>

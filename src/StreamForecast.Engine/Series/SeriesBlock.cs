@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Statistics;
 
@@ -16,14 +15,14 @@ internal readonly ref struct SeriesBlock(Span<byte> block, BlockLayout layout)
     /// <summary>State of <see cref="Detection.Detector"/>.</summary>
     public Span<byte> Detector => block[..Detection.Detector.Size];
 
-    /// <summary>Hidden and cell state after the newest row, [Hidden + Cell].</summary>
-    public Span<float> Recurrent => Floats(layout.RecurrentAt, layout.RecurrentSize);
+    /// <summary>Hidden and cell state after the newest row, as <see cref="RecurrentState"/> lays them.</summary>
+    public Span<byte> Recurrent => block.Slice(layout.RecurrentAt, layout.RecurrentSize);
 
-    /// <summary>Hidden and cell state before the newest row, [Hidden + Cell]; with <see cref="Input"/>, all that is needed to forecast from it again.</summary>
-    public Span<float> RecurrentBefore => Floats(layout.RecurrentAt + layout.RecurrentSize * sizeof(float), layout.RecurrentSize);
+    /// <summary>Hidden and cell state before the newest row, of a model that keeps them; else empty.</summary>
+    public Span<byte> RecurrentBefore => layout.IsRepeated ? block.Slice(layout.BeforeAt, layout.RecurrentSize) : default;
 
-    /// <summary>What the network read for the newest row, [Inputs].</summary>
-    public Span<float> Input => Floats(layout.InputAt, layout.InputSize);
+    /// <summary>What such a model read for the newest row, [Inputs]; else empty.</summary>
+    public Span<float> Input => MemoryMarshal.Cast<byte, float>(block[layout.InputAt..layout.StandingAt]);
 
     /// <summary>The forecast of the coming row.</summary>
     public ref Band Standing => ref MemoryMarshal.AsRef<Band>(block[layout.StandingAt..]);
@@ -36,19 +35,32 @@ internal readonly ref struct SeriesBlock(Span<byte> block, BlockLayout layout)
 
     /// <summary>State of <see cref="Statistics.SeriesStatistics"/>.</summary>
     public Span<byte> Statistics => block[layout.StatisticsAt..];
-
-    private Span<float> Floats(int at, int count) => MemoryMarshal.Cast<byte, float>(block.Slice(at, count * sizeof(float)));
 }
 
-/// <summary>Where the parts of a <see cref="SeriesBlock"/> begin, for a model that reads so many inputs and keeps so many floats of state.</summary>
-internal sealed record BlockLayout(int InputSize, int RecurrentSize)
+/// <summary>Where the parts of a <see cref="SeriesBlock"/> begin, in bytes, for a model that reads so many inputs and keeps so many bytes of state.</summary>
+internal sealed record BlockLayout(int Inputs, int RecurrentSize, bool IsRepeated)
 {
-    public int RecurrentAt => Detector.Size;
-    public int InputAt => RecurrentAt + 2 * RecurrentSize * sizeof(float);
-    public int StandingAt => InputAt + InputSize * sizeof(float);
+    /// <summary>The layout for a model.</summary>
+    public static BlockLayout Of(StepShape shape) => new(shape.Inputs, RecurrentState.Bytes(shape), shape.Form == StateForm.Repeated);
+
+    public int RecurrentAt => Detection.Detector.Size;
+    public int BeforeAt => RecurrentAt + RecurrentSize;
+    public int InputAt => BeforeAt + (IsRepeated ? RecurrentSize : 0);
+    public int StandingAt => InputAt + (IsRepeated ? Inputs * sizeof(float) : 0);
     public int RepairAt => StandingAt + Band.Bytes;
-    public int StatisticsAt => RepairAt + ForecastRepair.Bytes;
+    public int StatisticsAt => RepairAt + (ForecastRepair.Bytes + 3 & ~3);
 
     /// <summary>Bytes of the block of a series with these seasons.</summary>
     public int Size(SeasonLayout seasons) => StatisticsAt + seasons.Size;
+
+    /// <summary>Writes what <see cref="Load"/> reads.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Inputs);
+        writer.Write(RecurrentSize);
+        writer.Write(IsRepeated);
+    }
+
+    /// <summary>The layout of saved blocks.</summary>
+    public static BlockLayout Load(BinaryReader reader) => new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean());
 }

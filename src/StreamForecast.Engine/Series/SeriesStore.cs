@@ -7,7 +7,7 @@ namespace StreamForecast.Engine.Series;
 /// <summary>The clock and the block of every series of a shard, by slot; the shard's waves read and write it.</summary>
 internal sealed class SeriesStore(StepShape shape)
 {
-    private readonly BlockLayout parts = new(shape.Inputs, shape.State);
+    private readonly BlockLayout parts = BlockLayout.Of(shape);
     private readonly BlockStore blocks = new();
     private readonly PagedColumn<SeriesClock> clocks = new();
     private readonly PagedColumn<BlockPlace> places = new();

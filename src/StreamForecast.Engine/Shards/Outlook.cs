@@ -1,5 +1,6 @@
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Shards;
@@ -26,9 +27,9 @@ internal sealed class Outlook(IStepModel model, SeriesStore store, int waveRows)
         {
             SeriesBlock block = store.Block(slots[i]);
             long row = store.Clock(slots[i]).Row;
-            block.Input.CopyTo(step.Input.AsSpan(i * model.Shape.Inputs));
-            RecurrentState.Gather(block.RecurrentBefore, step, i);
-            DecoderInputs.Write(block.Statistics, store.Seasons(slots[i]), row, row, ForecastRepair.Leads, step, i, model.Shape);
+            SeasonLayout seasons = store.Seasons(slots[i]);
+            StandingRow.Gather(block, seasons, row, step, i);
+            DecoderInputs.Write(block.Statistics, seasons, row, row, ForecastRepair.Leads, step, i, model.Shape);
         }
 
         model.Step(step, count);

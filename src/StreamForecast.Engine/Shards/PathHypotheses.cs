@@ -33,13 +33,13 @@ internal sealed class PathHypotheses : ISequenceModel
     private readonly StateMixture? states;
     private readonly SeasonLayout seasons;
     private readonly int members;
-    private readonly int recurrent, size;               // floats of the recurrent state, bytes of the statistics
+    private readonly int recurrent, size;               // bytes of the recurrent state, and of the statistics
     private readonly float[] quantiles;                 // [places, members, LevelCount]: what each member forecasts
     private readonly double[] cells;                    // [symbols]: one member's probabilities
     private readonly List<PathStep[]> taken = [];       // by step, [places]
     private ForecastRepair[] repairs, gatheredRepairs;  // [places, members]
     private byte[] blocks, gathered;                    // [places, members, size]
-    private float[] memories, gatheredMemories;         // [places, members, recurrent]
+    private byte[] memories, gatheredMemories;          // [places, members, recurrent]
     private int[] contexts, gatheredContexts;           // [places, Context]
     private readonly double interval;                   // ms, 0 while not known; months and years by their mean
     private long learnt, row;
@@ -52,20 +52,20 @@ internal sealed class PathHypotheses : ISequenceModel
         (learnt, row) = (clock.Learnt, clock.Row);
         (time, interval) = (clock.Newest, 1000 * clock.IntervalSeconds);
         members = MembersOn(axis);
-        recurrent = series.RecurrentBefore.Length;
+        recurrent = series.Recurrent.Length;
         size = seasons.Size;
         (blocks, gathered) = (new byte[step.Rows * size], new byte[step.Rows * size]);
         (repairs, gatheredRepairs) = (new ForecastRepair[step.Rows], new ForecastRepair[step.Rows]);
-        (memories, gatheredMemories) = (new float[step.Rows * recurrent], new float[step.Rows * recurrent]);
+        (memories, gatheredMemories) = (new byte[step.Rows * recurrent], new byte[step.Rows * recurrent]);
         (contexts, gatheredContexts) = (new int[step.Rows / members * Context], new int[step.Rows / members * Context]);
         quantiles = new float[step.Rows * Levels];
         cells = new double[axis.Count];
         for (int member = 0; member < members; member++)
         {
             repairs[member] = series.Repair;
-            series.RecurrentBefore.CopyTo(Memory(member));
+            StandingRow.State(series, model.Shape).CopyTo(Memory(member));
             series.Statistics.CopyTo(Block(member));
-            series.Input.CopyTo(step.Input.AsSpan(member * model.Shape.Inputs));
+            StandingRow.Write(series, seasons, learnt, step, member);
         }
 
         states?.CopyContext(contexts.AsSpan(0, Context));
@@ -169,13 +169,14 @@ internal sealed class PathHypotheses : ISequenceModel
         gatheredRepairs[to] = repairs[from];
         gatheredRepairs[to].Resolve(learnt, row + 1, value);
         long skipped = SkippedRows.Run(block, seasons, learnt, row + 1);
+        step.Observed[to] = 1;
         var observed = new ObservedRow(row + 1, value, (long)(time + interval), skipped);
         model.Inputs.Observe(block, seasons, observed, step.Input.AsSpan(to * model.Shape.Inputs, model.Shape.Inputs));
     }
 
     private Span<byte> Block(int member) => blocks.AsSpan(member * size, size);
 
-    private Span<float> Memory(int member) => memories.AsSpan(member * recurrent, recurrent);
+    private Span<byte> Memory(int member) => memories.AsSpan(member * recurrent, recurrent);
 
     private QuantileDistribution Forecast(int place, int member) => new(quantiles.AsSpan((place * members + member) * Levels, Levels));
 }

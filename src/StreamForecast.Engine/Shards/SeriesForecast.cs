@@ -5,7 +5,7 @@ using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Shards;
 
-/// <summary>The forecast of one series at any horizons, asked for outside the stream: the newest row is stepped again from the state before it.</summary>
+/// <summary>The forecast of one series at any horizons, asked for outside the stream: from its newest row again.</summary>
 internal sealed class SeriesForecast(IStepModel model, SeriesStore store) : IDisposable
 {
     private StepBuffers? step;      // kept, because a caller asks for the same horizons of many series
@@ -30,8 +30,7 @@ internal sealed class SeriesForecast(IStepModel model, SeriesStore store) : IDis
         SeriesBlock block = store.Block(slot);
         SeasonLayout seasons = store.Seasons(slot);
         ref SeriesClock clock = ref store.Clock(slot);
-        block.Input.CopyTo(step.Input);
-        RecurrentState.Gather(block.RecurrentBefore, step, 0);
+        StandingRow.Gather(block, seasons, clock.Learnt, step, 0);
         DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, clock.Row, horizons, step, 0, model.Shape);
         model.Step(step, 1);
         DecoderOutputs.Read(step, 0, quantiles);

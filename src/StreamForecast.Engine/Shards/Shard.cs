@@ -106,8 +106,7 @@ public sealed class Shard : IDisposable
         writer.Write(Fingerprint());
         writer.Write(model.Name);
         writer.Write(model.Inputs.Name);
-        writer.Write(model.Shape.Inputs);
-        writer.Write(model.Shape.State);
+        BlockLayout.Of(model.Shape).Save(writer);
         Series.Save(writer);
         store.Save(writer);
     }
@@ -120,7 +119,7 @@ public sealed class Shard : IDisposable
     {
         var shard = new Shard(options, model);
         string found = reader.ReadString(), name = reader.ReadString(), inputs = reader.ReadString();
-        var saved = new BlockLayout(reader.ReadInt32(), reader.ReadInt32());
+        var saved = BlockLayout.Load(reader);
         if (found != shard.Fingerprint())
             throw new InvalidDataException($"The state was saved with {found}; this configuration has {shard.Fingerprint()}. "
                 + "Configure as it was saved, or move the state away to start anew from the source's first record.");
@@ -190,7 +189,7 @@ public sealed class Shard : IDisposable
     }
 
     /// <summary>
-    /// Learns observed rows, writes the network's input and gathers its state. Other rows take input and state of their series' newest row with a value,
+    /// Learns observed rows, writes the network's input and gathers its state. Other rows take their series' newest row with a value,
     /// so that the step gives them its forecast again: to the bit after a late or repeated row, as many rows farther ahead as gaps were reported since.
     /// </summary>
     private void Learn(ObservationBatch batch)
@@ -212,13 +211,20 @@ public sealed class Shard : IDisposable
                 block.Repair.Resolve(clock.Learnt, clock.Row, wave.Value[i]);
                 long skipped = SkippedRows.Run(block.Statistics, seasons, clock.Learnt, clock.Row);
                 missing += skipped;
-                model.Inputs.Observe(block.Statistics, seasons, new ObservedRow(clock.Row, wave.Value[i], batch.Time[wave.Row[i]], skipped), block.Input);
+                Span<float> input = step.Input.AsSpan(to * shape.Inputs, shape.Inputs);
+                model.Inputs.Observe(block.Statistics, seasons, new ObservedRow(clock.Row, wave.Value[i], batch.Time[wave.Row[i]], skipped), input);
                 clock.Learnt = clock.Row;
-                block.Recurrent.CopyTo(block.RecurrentBefore);
+                step.Observed[to] = 1;
+                RecurrentState.Gather(block.Recurrent, step, to);
+                if (shape.Form == StateForm.Repeated)
+                {
+                    input.CopyTo(block.Input);
+                    block.Recurrent.CopyTo(block.RecurrentBefore);
+                }
             }
+            else
+                StandingRow.Gather(block, seasons, clock.Learnt, step, to);
 
-            block.Input.CopyTo(step.Input.AsSpan(to * shape.Inputs, shape.Inputs));
-            RecurrentState.Gather(block.RecurrentBefore, step, to);
             DecoderInputs.Write(block.Statistics, seasons, clock.Learnt, clock.Row, horizons, step, to, shape);
             wave.Source[to] = i;
         }

@@ -57,6 +57,9 @@ internal struct RunningStatistics
     /// <summary>Slow mean of what the series lies above its week profile.</summary>
     public float WeekLevel { get; private set; }
 
+    /// <summary>What the profiles said of the newest row with a value before they learnt it; NaN: nothing.</summary>
+    public (float Day, float Week) Said { get; set; }
+
     /// <summary>Rows learnt, skipped ones not counted; stands still at a million.</summary>
     public readonly float Rows => rows;
 

@@ -36,8 +36,16 @@ public static class SeriesStatistics
     /// </summary>
     public static void Observe(Span<byte> block, SeasonLayout layout, long t, float value, Span<float> input)
     {
-        var (day, week) = Learn(block, layout, t, value);
-        EncoderInput.Write(new SeriesView(block, layout, t), layout, day, week, input);
+        Learn(block, layout, t, value);
+        Input(block, layout, t, input);
+    }
+
+    /// <summary>The encoder's input of row <paramref name="t"/>, the newest one, again: what <see cref="Observe"/> wrote, to the bit.</summary>
+    public static void Input(ReadOnlySpan<byte> block, SeasonLayout layout, long t, Span<float> input)
+    {
+        var view = new SeriesView(block, layout, t);
+        var (day, week) = view.Statistics.Said;
+        EncoderInput.Write(view, layout, day, week, input);
     }
 
     /// <summary>Row <paramref name="t"/> has no value: fills recent values with what was expected and learns nothing from it.</summary>
@@ -58,10 +66,9 @@ public static class SeriesStatistics
     }
 
     /// <summary>
-    /// <see cref="Observe"/> without the encoder's input, for rows that are only caught up with. Returns what the profiles said
-    /// of the row before they learnt it, NaN where they said nothing.
+    /// <see cref="Observe"/> without the encoder's input, for rows that are only caught up with.
     /// </summary>
-    internal static (float Day, float Week) Learn(Span<byte> block, SeasonLayout layout, long t, float value)
+    internal static void Learn(Span<byte> block, SeasonLayout layout, long t, float value)
     {
         if (float.IsNaN(value)) throw new ArgumentException($"BUG: row {t} is to be learnt but has no value.", nameof(value));
         float v = Math.Clamp(value, -Largest, Largest);
@@ -83,7 +90,7 @@ public static class SeriesStatistics
         }
 
         Push(block, layout, before, v);
-        return LearnProfiles(ref now, block, layout, t, v, box, relative);
+        LearnProfiles(ref now, block, layout, t, v, box, relative);
     }
 
     /// <summary>
@@ -93,7 +100,7 @@ public static class SeriesStatistics
     internal static float Moved(float then, float box, float boxThen) =>
         box > 0 && boxThen > 0 ? then * Math.Clamp(box / boxThen, 0.5f, 2f) : then + box - boxThen;
 
-    private static (float Day, float Week) LearnProfiles(
+    private static void LearnProfiles(
         ref RunningStatistics now, Span<byte> block, SeasonLayout layout, long t, float v, float box, bool relative)
     {
         int p = (int)(t % layout.Season);
@@ -101,7 +108,7 @@ public static class SeriesStatistics
         ref float day = ref floats[layout.DayAt / sizeof(float) + p];
         ref float ratio = ref floats[layout.RatioAt / sizeof(float) + p];
         ref float week = ref floats[layout.WeekAt / sizeof(float) + (int)(t % layout.LongSeason)];
-        var said = (day, week);
+        now.Said = (day, week);
 
         if (!float.IsNaN(day)) now.LearnDay(layout, ratio: MathF.Abs(v - (relative ? ratio * box : ratio + box)), v - day);
         if (!float.IsNaN(week)) now.LearnWeek(layout, v - week);
@@ -110,7 +117,6 @@ public static class SeriesStatistics
         RunningMean.Learn(ref ratio, relative ? Share(v, box) : v - box, dayGain);
         RunningMean.Learn(ref day, v, dayGain);
         RunningMean.Learn(ref week, v, RunningMean.Gain(Visits(now, layout.LongSeason), 0.25f));
-        return said;
     }
 
     /// <summary>A value that is not negative over the box mean before it, at most 20; over a mean of zero 1 for zero and 20 for anything else.</summary>

@@ -26,8 +26,8 @@ public sealed record SampleForecast(string Name, float[] Past, float[] Came, flo
         if (horizons < 1 || newest <= begin || newest < series.First) return null;
 
         SeasonLayout layout = SeasonLayout.Of(series.Season, series.LongSeason);
-        byte[] block = new byte[layout.Size];
-        float[] state = new float[model.Shape.State], quantiles = new float[horizons * NetworkShape.LevelCount];
+        byte[] block = new byte[layout.Size], state = new byte[RecurrentState.Bytes(model.Shape)];
+        float[] quantiles = new float[horizons * NetworkShape.LevelCount];
         SeriesStatistics.Start(block, layout);
         int[] all = [.. Enumerable.Range(1, horizons)];
         using StepBuffers walk = model.Allocate(1, 1), look = model.Allocate(1, horizons);

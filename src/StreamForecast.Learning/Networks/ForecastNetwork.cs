@@ -40,14 +40,15 @@ public sealed class ForecastNetwork
 
     /// <summary>One step of <paramref name="rows"/> rows and their horizons, without gradients; shapes as in the ONNX model's inputs and outputs.</summary>
     /// <remarks>
+    /// Where <paramref name="observed"/>, [rows], is 0 there was no row: the state stays as it is and is decoded. Else the state moves on, its hidden part rounded (<see cref="KeptState"/>).
     /// A row's results depend on that row alone, to the bit. States may be written over those read. May be called from several
     /// threads at once.
     /// </remarks>
-    public void Step(int rows, int horizons, ReadOnlySpan<Real> input, ReadOnlySpan<Real> hidden, ReadOnlySpan<Real> cell,
+    public void Step(int rows, int horizons, ReadOnlySpan<Real> input, ReadOnlySpan<Real> observed, ReadOnlySpan<Real> hidden, ReadOnlySpan<Real> cell,
         ReadOnlySpan<Real> features, ReadOnlySpan<Real> candidates, ReadOnlySpan<Real> logErrors, ReadOnlySpan<Real> unit,
         Span<Real> quantiles, Span<Real> hiddenOut, Span<Real> cellOut)
     {
-        Check(rows, horizons, input.Length, hidden.Length, cell.Length, features.Length, candidates.Length, logErrors.Length, unit.Length);
+        Check(rows, horizons, input.Length, observed.Length, hidden.Length, cell.Length, features.Length, candidates.Length, logErrors.Length, unit.Length);
         StepWorkspace? workspace = Interlocked.Exchange(ref idle, null);
         if (workspace is null || workspace.Horizons != horizons) workspace = new StepWorkspace(Layout, horizons);
         workspace.Pack(Weights);
@@ -55,7 +56,7 @@ public sealed class ForecastNetwork
         for (int from = 0; from < rows; from += StepWorkspace.Rows)
         {
             int n = Math.Min(StepWorkspace.Rows, rows - from), cells = n * horizons, firstCell = from * horizons;
-            workspace.Encode(Weights, n, input.Slice(from * s.Inputs, n * s.Inputs),
+            workspace.Encode(Weights, n, input.Slice(from * s.Inputs, n * s.Inputs), observed.Slice(from, n),
                 hidden.Slice(from * s.HiddenState, n * s.HiddenState), cell.Slice(from * s.CellState, n * s.CellState),
                 hiddenOut.Slice(from * s.HiddenState, n * s.HiddenState), cellOut.Slice(from * s.CellState, n * s.CellState));
             workspace.Decode(Weights, n, features.Slice(firstCell * s.Features, cells * s.Features),
@@ -87,13 +88,13 @@ public sealed class ForecastNetwork
         foreach (ref Real w in weights) w = scale * random.NextUniform(1f / Real.Sqrt(inputs));
     }
 
-    private void Check(int rows, int horizons, int input, int hidden, int cell, int features, int candidates, int logErrors, int unit)
+    private void Check(int rows, int horizons, int input, int observed, int hidden, int cell, int features, int candidates, int logErrors, int unit)
     {
         int cells = rows * horizons;
-        if (input < rows * Shape.Inputs || hidden < rows * Shape.HiddenState || cell < rows * Shape.CellState || features < cells * Shape.Features
+        if (input < rows * Shape.Inputs || observed < rows || hidden < rows * Shape.HiddenState || cell < rows * Shape.CellState || features < cells * Shape.Features
             || candidates < cells * Shape.Candidates || logErrors < cells * Shape.Candidates || unit < cells)
         {
-            throw new ArgumentException($"BUG: a step of {rows} rows and {horizons} horizons was given input {input}, hidden {hidden}, cell {cell}, "
+            throw new ArgumentException($"BUG: a step of {rows} rows and {horizons} horizons was given input {input}, observed {observed}, hidden {hidden}, cell {cell}, "
                 + $"features {features}, candidates {candidates}, log errors {logErrors}, unit {unit} floats for {Shape}.");
         }
     }

@@ -30,8 +30,8 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
         }
     }
 
-    /// <summary>Moves the states of <paramref name="n"/> rows on and encodes the rows.</summary>
-    public void Encode(ForecastParameters network, int n, ReadOnlySpan<Real> input, ReadOnlySpan<Real> hidden, ReadOnlySpan<Real> cell,
+    /// <summary>Moves the states of <paramref name="n"/> rows on, but of those not observed, and encodes the rows.</summary>
+    public void Encode(ForecastParameters network, int n, ReadOnlySpan<Real> input, ReadOnlySpan<Real> observed, ReadOnlySpan<Real> hidden, ReadOnlySpan<Real> cell,
         Span<Real> hiddenOut, Span<Real> cellOut)
     {
         NetworkShape s = layout.Shape;
@@ -42,9 +42,11 @@ internal sealed class StepWorkspace(ForecastLayout layout, int horizons)
             // States stand layer after layer in a row; those of one layer are taken out and put back, but where it is the only one.
             bool alone = s.Layers == 1;
             Take(hidden, n, s.HiddenState, layer, hiddenBefore);
-            if (!alone && s.CellState > 0) Take(cell, n, s.CellState, layer, cellBefore);
+            if (s.CellState > 0) Take(cell, n, s.CellState, layer, cellBefore);
             Span<Real> after = alone ? hiddenOut : hiddenAfter[layer % 2], cells = alone ? cellOut : cellAfter;
-            CellStep.Forward(network.Layer(layer), panels[layer], n, below, hiddenBefore, alone ? cell : cellBefore, cells, after, scratch);
+            CellStep.Forward(network.Layer(layer), panels[layer], n, below, hiddenBefore, cellBefore, cells, after, scratch);
+            KeptState.Keep(KeptState.IsBounded(s.Cell), observed, hiddenBefore, after[..(n * s.Hidden)]);
+            if (s.CellState > 0) KeptState.Keep(bounded: false, observed, cellBefore, cells[..(n * s.Hidden)]);
             if (!alone) Put(after, n, s.HiddenState, layer, hiddenOut);
             if (!alone && s.CellState > 0) Put(cells, n, s.CellState, layer, cellOut);
             below = after;

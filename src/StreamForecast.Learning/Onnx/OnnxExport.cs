@@ -5,7 +5,7 @@ namespace StreamForecast.Learning.Onnx;
 
 /// <summary>Writes networks that serve step by step as ONNX files: every cell, any depth.</summary>
 /// <remarks>
-/// Opset 17. Inputs: input [n, Inputs], hidden [n, Layers * Hidden], cell likewise (LSTM only), features [n, k, Features], candidates [n, k, Candidates],
+/// Opset 17. Inputs: input [n, Inputs], observed [n] (0: no row has come, the state stays and is decoded again), hidden [n, Layers * Hidden], cell likewise (LSTM only), features [n, k, Features], candidates [n, k, Candidates],
 /// log_errors [n, k, Candidates], unit [n, k]. Outputs: quantiles [n, k, 11], hidden_out and, with it, cell_out. All float32; n and k are free.
 /// </remarks>
 public static class OnnxExport
@@ -23,11 +23,11 @@ public static class OnnxExport
         NetworkShape s = network.Shape;
         ForecastParameters weights = network.Weights;
         var graph = new OnnxGraph("forecast_step");
-        string input = graph.Input("input", "n", s.Inputs), hidden = graph.Input("hidden", "n", s.HiddenState), cell = s.CellState > 0 ? graph.Input("cell", "n", s.CellState) : "";
+        string input = graph.Input("input", "n", s.Inputs), observed = graph.Input("observed", "n"), hidden = graph.Input("hidden", "n", s.HiddenState), cell = s.CellState > 0 ? graph.Input("cell", "n", s.CellState) : "";
         string features = graph.Input("features", "n", "k", s.Features), candidates = graph.Input("candidates", "n", "k", s.Candidates);
         string logErrors = graph.Input("log_errors", "n", "k", s.Candidates), unit = graph.Input("unit", "n", "k");
 
-        string top = OnnxRecurrent.Write(graph, network, input, hidden, cell);
+        string top = OnnxRecurrent.Write(graph, network, input, observed, hidden, cell);
         string joined = graph.Node("Concat", "row", [top, input], ("axis", 1));
         string encoded = Dense(graph, "encoding", joined, weights.Encoding, weights.EncodingBias);
         string outputs = WriteDecoder(graph, weights, encoded, features);

@@ -7,26 +7,35 @@ namespace StreamForecast.Learning.Onnx;
 /// <summary>The recurrent layers of a network: ONNX's LSTM and GRU (linear_before_reset says where the reset gate stands), each over a sequence of one step; the Elman cells as products.</summary>
 internal static class OnnxRecurrent
 {
-    /// <summary>Writes hidden_out and, for the LSTM, cell_out from the states before, [n, Layers * Hidden], and returns the name of the top layer's state, [n, Hidden].</summary>
-    public static string Write(OnnxGraph graph, ForecastNetwork network, string input, string hidden, string cell)
+    /// <summary>
+    /// Writes hidden_out and, for the LSTM, cell_out from the states before, [n, Layers * Hidden], and returns the name of the top layer's state, [n, Hidden]. States of rows that were
+    /// not observed, [n], stay as they are; new hidden states are rounded as <see cref="KeptState"/> says.
+    /// </summary>
+    public static string Write(OnnxGraph graph, ForecastNetwork network, string input, string observed, string hidden, string cell)
     {
         NetworkShape s = network.Shape;
-        if (s.Layers == 1)
-        {
-            WriteLayer(graph, network.Weights.Layer(0), s.Cell.Word(), input, hidden, cell, "hidden_out", "cell_out");
-            return "hidden_out";
-        }
-
-        string[] before = Split(graph, hidden, "hidden", s), cells = s.CellState > 0 ? Split(graph, cell, "cell", s) : [];
+        bool hasCell = s.CellState > 0, alone = s.Layers == 1;
+        string moved = graph.Node("Unsqueeze", "moved", [graph.Node("Greater", "is_observed", [observed, graph.Constant("not_observed", [0f])]), graph.Constant("moved_axis", 1L)]);
+        string[] before = alone ? [hidden] : Split(graph, hidden, "hidden", s), cells = !hasCell ? [""] : alone ? [cell] : Split(graph, cell, "cell", s);
         string[] after = [.. before.Select(name => name + "_out")], cellsAfter = [.. cells.Select(name => name + "_out")];
         for (int layer = 0; layer < s.Layers; layer++)
         {
-            bool hasCell = s.CellState > 0;
-            WriteLayer(graph, network.Weights.Layer(layer), $"{s.Cell.Word()}.{layer}", layer == 0 ? input : after[layer - 1], before[layer], hasCell ? cells[layer] : "", after[layer], hasCell ? cellsAfter[layer] : "");
+            string name = alone ? s.Cell.Word() : $"{s.Cell.Word()}.{layer}", next = $"{name}.hidden_new", nextCell = $"{name}.cell_new";
+            WriteLayer(graph, network.Weights.Layer(layer), name, layer == 0 ? input : after[layer - 1], before[layer], hasCell ? cells[layer] : "", next, nextCell);
+            if (KeptState.IsBounded(s.Cell)) next = Rounded(graph, name, next);
+            graph.Node("Where", after[layer], [moved, next, before[layer]]);
+            if (hasCell) graph.Node("Where", cellsAfter[layer], [moved, nextCell, cells[layer]]);
         }
-        graph.Node("Concat", "hidden_out", after, ("axis", 1));
-        if (s.CellState > 0) graph.Node("Concat", "cell_out", cellsAfter, ("axis", 1));
+        if (!alone) graph.Node("Concat", "hidden_out", after, ("axis", 1));
+        if (!alone && hasCell) graph.Node("Concat", "cell_out", cellsAfter, ("axis", 1));
         return after[^1];
+    }
+
+    private static string Rounded(OnnxGraph graph, string name, string hidden)
+    {
+        string steps = graph.Node("Mul", $"{name}.hidden_steps", [hidden, graph.Constant($"{name}.steps", [KeptState.Steps])]);
+        string whole = graph.Node("Round", $"{name}.hidden_whole", [steps]);
+        return graph.Node("Mul", $"{name}.hidden_rounded", [whole, graph.Constant($"{name}.step", [1 / KeptState.Steps])]);
     }
 
     private static string[] Split(OnnxGraph graph, string states, string name, NetworkShape s)

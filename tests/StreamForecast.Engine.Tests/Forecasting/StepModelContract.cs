@@ -72,6 +72,32 @@ public abstract class StepModelContract
         }
     }
 
+    [Theory, MemberData(nameof(Networks))]
+    public void A_state_that_went_through_a_block_reads_the_same_forecast_again_to_the_bit(CellKind cell, int layers)
+    {
+        const int Rows = 37;
+        using IStepModel model = Make(Lively(NetworkShape.Default with { Cell = cell, Layers = layers }));
+        using StepBuffers first = model.Allocate(Rows, Horizons), again = model.Allocate(Rows, Horizons);
+        Fill(first, 6, Rows);
+        Array.Fill(first.Observed, 1);
+        model.Step(first, Rows);
+
+        Fill(again, 6, Rows);
+        Array.Fill(again.Observed, 0);
+        byte[] state = new byte[RecurrentState.Bytes(model.Shape)];
+        for (int row = 0; row < Rows; row++)
+        {
+            Assert.True(RecurrentState.Scatter(first, row, state));
+            RecurrentState.Gather(state, again, row);
+        }
+
+        model.Step(again, Rows);
+        Same(first.Quantiles, again.Quantiles, 0, Rows, Rows);
+        Assert.Equal(first.HiddenOut, again.HiddenOut);       // -0 comes back as 0
+        Same(again.Cell, again.CellOut, 0, Rows, Rows);
+        for (int i = 0; i < first.CellOut.Length; i++) Assert.Equal(first.CellOut[i], again.CellOut[i], tolerance: 0.5f / 4096);
+    }
+
     [Fact]
     public void Columns_may_be_of_any_size_and_number()
     {
@@ -144,6 +170,7 @@ public abstract class StepModelContract
         Assert.Equal(rows, step.Rows);
         var random = new Random(seed);
         Draw(step.Input, random, -3, 3);
+        foreach (ref float observed in step.Observed.AsSpan()) observed = random.Next(4) > 0 ? 1 : 0;
         Draw(step.Hidden, random, -0.9f, 0.9f);
         Draw(step.Cell, random, -2, 2);
         Draw(step.Features, random, -3, 3);
@@ -159,7 +186,7 @@ public abstract class StepModelContract
 
     private static void Move(StepBuffers from, int row, StepBuffers to, int rows)
     {
-        foreach (var (source, target) in (ReadOnlySpan<(float[], float[])>)[(from.Input, to.Input), (from.Hidden, to.Hidden), (from.Cell, to.Cell),
+        foreach (var (source, target) in (ReadOnlySpan<(float[], float[])>)[(from.Input, to.Input), (from.Observed, to.Observed), (from.Hidden, to.Hidden), (from.Cell, to.Cell),
             (from.Features, to.Features), (from.Candidates, to.Candidates), (from.LogErrors, to.LogErrors), (from.Unit, to.Unit)])
         {
             int width = source.Length / from.Rows;
@@ -175,9 +202,10 @@ public abstract class StepModelContract
                 Assert.Fail($"row {i / width} of {rows}: {whole[from * width + i]:R} in the whole, {wave[i]:R} in the wave");
     }
 
+    /// <summary>A difference in a last digit may turn the rounding of a hidden state, by 1 / 32767.</summary>
     private static void Agree(float[] one, float[] two)
     {
         for (int i = 0; i < one.Length; i++)
-            Assert.True(Math.Abs(one[i] - two[i]) <= 1e-5 * Math.Max(1, Math.Abs(one[i])), $"value {i}: {one[i]:R} and {two[i]:R}");
+            Assert.True(Math.Abs(one[i] - two[i]) <= 8e-5 * Math.Max(1, Math.Abs(one[i])), $"value {i}: {one[i]:R} and {two[i]:R}");
     }
 }

@@ -9,7 +9,7 @@ namespace StreamForecast.Engine.Tests.Shards;
 /// </summary>
 internal sealed class AffineModel(string name = "affine@00000000") : IStepModel
 {
-    public StepShape Shape { get; } = StepShape.Of(NetworkShape.Default);
+    public StepShape Shape { get; } = StepShape.Of(NetworkShape.Default) with { Form = StateForm.Plain };
 
     public string Name => name;
 
@@ -34,6 +34,13 @@ internal sealed class AffineModel(string name = "affine@00000000") : IStepModel
             for (int i = 0; i < Shape.Hidden; i++)
             {
                 int at = row * Shape.Hidden + i;
+                if (b.Observed[row] == 0)
+                {
+                    (b.CellOut[at], b.HiddenOut[at]) = (b.Cell[at], b.Hidden[at]);
+                    memory += b.HiddenOut[at];
+                    continue;
+                }
+
                 b.CellOut[at] = 0.9f * b.Cell[at] + 0.1f * input[i % Shape.Inputs] + 0.01f * input[(i + Shape.Hidden) % Shape.Inputs];
                 b.HiddenOut[at] = broken ? float.NaN : 0.5f * b.Hidden[at] + 0.5f * b.CellOut[at];
                 memory += b.HiddenOut[at];

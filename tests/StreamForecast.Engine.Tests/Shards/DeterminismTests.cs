@@ -41,6 +41,21 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public void A_network_answers_late_and_repeated_rows_and_questions_with_the_standing_forecast_to_the_bit()
+    {
+        var network = new ForecastNetwork(NetworkShape.Default, seed: 5);
+        using var model = new OnnxStepModel(OnnxExport.Write(network), network.Shape, "fresh@00000000");
+        using ShardRun run = new ShardRun(model: model).Feed(ShardRun.Hourly("a", 300));
+        run.Feed([new Row("a", ShardRun.Start + 5 * ShardRun.Hour, 1e6), new Row("a", ShardRun.Start + 299 * ShardRun.Hour, ShardRun.Wave(299))]);
+        float[] asked = new float[44];
+        run.Shard.Forecast(0, [1, 6, 12, 24], asked);
+
+        Assert.Equal(run.Forecast[299], run.Forecast[300]);
+        Assert.Equal(run.Forecast[299], run.Forecast[301]);
+        Assert.Equal(run.Forecast[299], asked);
+    }
+
+    [Fact]
     public void The_unruly_stream_holds_rows_of_every_kind()
     {
         using ShardRun run = new ShardRun().Feed(ShardRun.Unruly(1, 6_000));

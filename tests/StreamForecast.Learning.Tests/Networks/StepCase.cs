@@ -10,6 +10,7 @@ internal sealed class StepCase
         int cells = rows * horizons;
         (Shape, Rows, Horizons) = (shape, rows, horizons);
         Input = Noise.Uniform(seed, rows * shape.Inputs, 3f);
+        Observed = [.. Noise.Uniform(seed + 7, rows, 1f).Select(u => u > -0.5f ? 1f : 0f)];
         Hidden = Noise.Uniform(seed + 1, rows * shape.HiddenState, 0.9f);
         Cell = Noise.Uniform(seed + 2, rows * shape.CellState, 2f);
         Features = Noise.Uniform(seed + 3, cells * shape.Features, 3f);
@@ -26,7 +27,7 @@ internal sealed class StepCase
     {
         (Shape, Rows, Horizons) = (whole.Shape, rows, whole.Horizons);
         float[] Part(float[] values) => values.AsSpan(values.Length / whole.Rows * from, values.Length / whole.Rows * rows).ToArray();
-        (Input, Hidden, Cell, Features) = (Part(whole.Input), Part(whole.Hidden), Part(whole.Cell), Part(whole.Features));
+        (Input, Observed, Hidden, Cell, Features) = (Part(whole.Input), Part(whole.Observed), Part(whole.Hidden), Part(whole.Cell), Part(whole.Features));
         (Candidates, LogErrors, Unit) = (Part(whole.Candidates), Part(whole.LogErrors), Part(whole.Unit));
         (Quantiles, HiddenOut, CellOut) = (Part(whole.Quantiles), Part(whole.HiddenOut), Part(whole.CellOut));
     }
@@ -35,6 +36,7 @@ internal sealed class StepCase
     public int Rows { get; }
     public int Horizons { get; }
     public float[] Input { get; }
+    public float[] Observed { get; }
     public float[] Hidden { get; }
     public float[] Cell { get; }
     public float[] Features { get; }
@@ -46,7 +48,7 @@ internal sealed class StepCase
     public float[] CellOut { get; }
 
     public void Run(ForecastNetwork network) =>
-        network.Step(Rows, Horizons, Input, Hidden, Cell, Features, Candidates, LogErrors, Unit, Quantiles, HiddenOut, CellOut);
+        network.Step(Rows, Horizons, Input, Observed, Hidden, Cell, Features, Candidates, LogErrors, Unit, Quantiles, HiddenOut, CellOut);
 
     /// <summary>Weights far from their fresh values, so that every part of the network shows.</summary>
     public static ForecastNetwork LivelyNetwork(NetworkShape shape, int seed)

@@ -6,7 +6,7 @@ namespace StreamForecast.Learning.Tests.Onnx;
 /// <summary>Runs an exported model with ONNX Runtime on one thread, as the engine does.</summary>
 internal sealed class OnnxRunner : IDisposable
 {
-    private static readonly string[] Inputs = ["input", "hidden", "features", "candidates", "log_errors", "unit", "cell"];
+    private static readonly string[] Inputs = ["input", "observed", "hidden", "features", "candidates", "log_errors", "unit", "cell"];
     private static readonly string[] Outputs = ["quantiles", "hidden_out", "cell_out"];
     private readonly InferenceSession session;
     private readonly RunOptions options = new();
@@ -21,11 +21,11 @@ internal sealed class OnnxRunner : IDisposable
     {
         (long n, long k) = (s.Rows, s.Horizons);
         using OrtValue input = Tensor(s.Input, n, s.Shape.Inputs);
-        using OrtValue hidden = Tensor(s.Hidden, n, s.Shape.HiddenState), cell = Tensor(s.Cell, n, s.Shape.CellState);
+        using OrtValue observed = Tensor(s.Observed, n), hidden = Tensor(s.Hidden, n, s.Shape.HiddenState), cell = Tensor(s.Cell, n, s.Shape.CellState);
         using OrtValue features = Tensor(s.Features, n, k, s.Shape.Features), candidates = Tensor(s.Candidates, n, k, s.Shape.Candidates);
         using OrtValue logErrors = Tensor(s.LogErrors, n, k, s.Shape.Candidates), unit = Tensor(s.Unit, n, k);
         bool hasCell = s.Shape.CellState > 0;
-        OrtValue[] inputs = [input, hidden, features, candidates, logErrors, unit, .. hasCell ? [cell] : Array.Empty<OrtValue>()];
+        OrtValue[] inputs = [input, observed, hidden, features, candidates, logErrors, unit, .. hasCell ? [cell] : Array.Empty<OrtValue>()];
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, Inputs[..inputs.Length], inputs, Outputs[..(hasCell ? 3 : 2)]);
         outputs[0].GetTensorDataAsSpan<float>().CopyTo(s.Quantiles);
         outputs[1].GetTensorDataAsSpan<float>().CopyTo(s.HiddenOut);
