@@ -30,6 +30,9 @@ internal sealed class EngineSetup : IDisposable
         return new EngineSetup(options.Engine, named);
     }
 
+    /// <summary>Folder of the network; null when it was made elsewhere.</summary>
+    public string? Folder => named.IsForeign ? null : named.Folder;
+
     /// <summary>The same model once more, for another thread; it belongs to the caller.</summary>
     public IStepModel OpenModel() => Open(named);
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Evaluations;
 using StreamForecast.Daemon.Exits;
-using StreamForecast.Engine;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Learning.Training;
 
 namespace StreamForecast.Daemon.Commands;
 
@@ -23,42 +24,46 @@ internal static class EvalForecastCommand
         return command;
     }
 
+    /// <summary>Evaluates a baseline, or a network with or without adapting it first; shows how far it has come.</summary>
+    internal static ForecastEvaluation Evaluate(ForecastSet set, bool adapt, string? model, string? config, CancellationToken stop)
+    {
+        string title = $"Forecast {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(set.Folder)))}";
+        if (ForecastEvaluation.IsBaseline(model)) return Stream([], model!);
+
+        using var engine = EngineSetup.Open(config, model);
+        (string Name, Func<IStepModel>) parent = (engine.Model.Name, engine.OpenModel);
+        if (!adapt) return Stream([parent], engine.Model.Name);
+        if (engine.Folder is not { } folder) throw new UsageException($"The model {engine.Model.Name} was made elsewhere and cannot be trained here. Give --no-adapt.");
+
+        SetAdaptation? adaptation = null;
+        TrainingOptions training = ConfigurationLoader.Load(config).Training;
+        Progress.Run($"Adapt to {set.Folder}", 1, report => adaptation = SetAdaptation.Run(set, folder, engine.Options, training, report, stop));
+        return Stream([(adaptation!.Name, adaptation.Open), parent], adaptation.Name, adaptation);
+
+        ForecastEvaluation Stream(IReadOnlyList<(string, Func<IStepModel>)> networks, string first, SetAdaptation? adaptation = null)
+        {
+            ForecastEvaluation? evaluation = null;
+            Progress.Run(title, 1, report => evaluation = ForecastEvaluation.Run(set, EngineSetup.ReadOptions(config), networks, first, report, stop));
+            evaluation!.Gate = adaptation?.Gate;
+            return evaluation;
+        }
+    }
+
     private static int Run(string folder, string output, bool adapt, string? model, string? config, CancellationToken stop)
     {
         if (Directory.Exists(output)) throw new UsageException($"--output {output} is a folder. Name the file to write, such as {Path.Combine(output, "forecasts.csv")}.");
-        bool baseline = model is ForecastEvaluation.Naive or ForecastEvaluation.SeasonalNaive or ForecastEvaluation.Evidence;
-        if (adapt && !baseline) throw new UsageException("Training the model on a set's own earlier rows is not part of this version. Give --no-adapt to evaluate it as it is.");
         var set = ForecastSet.Open(folder);
-        Shared.RefuseOverlap(folder, Path.GetDirectoryName(Path.GetFullPath(output))!);
-        Shared.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        string results = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        Shared.RefuseOverlap(folder, results);
+        Shared.CreateFolder(results);
 
-        var evaluation = baseline ? Evaluate(set, EngineSetup.ReadOptions(config), model!, null, stop) : EvaluateNetwork(set, config, model, stop);
+        var evaluation = Evaluate(set, adapt, model, config, stop);
         ForecastFile.Write(output, set, evaluation.Model);
+        ForecastReport.Write(Path.Combine(results, "report.html"), evaluation);
         Print(evaluation);
+        if (evaluation.Gate is { } gate) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Adapted to the rows before the first forecasts: {gate.Alpha:0.##} of the change kept, judged by {gate.HeldBackRows} rows held back."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set.Windows} forecasts of {set.Series.Count} series ({evaluation.Rows.Sum(series => series.Values.Count)} rows), model {evaluation.Model.Name}; quantiles in {output}"));
         return ExitCode.Success;
-    }
-
-    private static ForecastEvaluation EvaluateNetwork(ForecastSet set, string? config, string? model, CancellationToken stop)
-    {
-        using var engine = EngineSetup.Open(config, model);
-        return Evaluate(set, engine.Options, engine.Model.Name, engine.OpenModel, stop);
-    }
-
-    /// <summary>Evaluates the model called <paramref name="name"/>, a baseline when <paramref name="open"/> is null, with all baselines behind it.</summary>
-    private static ForecastEvaluation Evaluate(ForecastSet set, EngineOptions options, string name, Func<IStepModel>? open, CancellationToken stop)
-    {
-        StreamedSeries[][] streamed = [];
-        Func<IStepModel>[] models = open is null ? [static () => new EvidenceStepModel()] : [open, static () => new EvidenceStepModel()];
-        Progress.Run("Forecast", set.Length * models.Length, report => streamed = new ForecastStream(set, options).Run(models, report, stop));
-        var rows = streamed[0];
-        ForecastEntry[] entries =
-        [
-            .. streamed.Select((series, i) => new ForecastEntry(i < models.Length - 1 ? name : ForecastEvaluation.Evidence, set, rows, [.. series.Select(one => one.Forecasts)])),
-            ForecastEntry.Naive(ForecastEvaluation.SeasonalNaive, set, rows, season: null),
-            ForecastEntry.Naive(ForecastEvaluation.Naive, set, rows, season: 1),
-        ];
-        return new ForecastEvaluation(set, rows, [.. entries.OrderByDescending(entry => entry.Name == name)], PublishedErrors.Read(set));       // stable: the one evaluated comes first
     }
 
     private static void Print(ForecastEvaluation evaluation)

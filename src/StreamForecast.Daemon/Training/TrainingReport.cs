@@ -3,6 +3,7 @@ using System.Text;
 using StreamForecast.Daemon.Reports;
 using StreamForecast.Engine.Training;
 using StreamForecast.Learning.Models;
+using StreamForecast.Learning.Networks;
 using StreamForecast.Learning.Training;
 
 namespace StreamForecast.Daemon.Training;
@@ -14,6 +15,7 @@ namespace StreamForecast.Daemon.Training;
 internal static class TrainingReport
 {
     private const double Half = 450, HalfHeight = 240;
+    private static readonly int[] bands = [0, 2, 3];            // 5 to 95 %, 20 to 80 %, 30 to 70 %
 
     /// <summary>Writes the page; <paramref name="samples"/> are of series that were <paramref name="watched"/>, or else trained on.</summary>
     public static void Write(string path, ModelCard card, ForecastTrainer trainer, IReadOnlyList<SampleForecast> samples, bool watched)
@@ -70,7 +72,7 @@ internal static class TrainingReport
         if (samples.Count == 0) return;
         html.Append($"<h2>Sample forecasts</h2><p>Of series {(watched ? "whose rows here were held back" : "that were trained on, for none were held back")}, {weights}; in the series' own units.</p>");
         html.Append("<div class=\"key\"><span><i style=\"background:var(--value)\"></i>before</span><span><i class=\"truth\"></i>what came</span><span><i style=\"background:var(--median)\"></i>median</span><span><i class=\"fans\"></i>40, 60 and 90 % bands</span></div><div class=\"pair\">");
-        foreach (var sample in samples) html.Append(FanChart.Draw(sample));
+        foreach (var sample in samples) html.Append(FanChart.Draw(new Fan(sample.Name, "", sample.Past, sample.Came, sample.Quantiles, NetworkShape.LevelCount, bands)));
         html.Append("</div>");
     }
 

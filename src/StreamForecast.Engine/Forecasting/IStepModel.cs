@@ -4,7 +4,7 @@ namespace StreamForecast.Engine.Forecasting;
 
 /// <summary>
 /// The network as the engine sees it: one recurrent step and one decoding of all asked horizons, for a wave of rows at
-/// once. Implementations: ONNX Runtime (production), the learning module's own forward pass, and a foreign ONNX model.
+/// once. Implementations: ONNX Runtime (production), the learning module's own forward pass, a foreign ONNX model, and the evidence mixture.
 /// Promises: row i's results depend on row i's inputs alone, to the bit, whatever the number of rows.
 /// </summary>
 public interface IStepModel : IDisposable

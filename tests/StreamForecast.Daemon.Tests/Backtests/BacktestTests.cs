@@ -55,6 +55,23 @@ public sealed class BacktestTests : IDisposable
     }
 
     [Fact]
+    public void Later_rows_never_reach_earlier_answers()
+    {
+        string[] rows = Rows(7, 300).TrimEnd().Split('\n');
+        folder.Write("in/a.csv", "timestamp,value\n" + string.Join('\n', rows));
+        Run();
+        string[] answers = File.ReadAllLines(Path.Combine(folder.Path, "out/a.csv"));
+
+        // The series' own future, moved up by some rows.
+        folder.Write("altered/a.csv", "timestamp,value\n" + string.Join('\n', rows.Select((row, t) => t < 200 ? row : row.Split(',')[0] + "," + rows[Math.Min(t + 9, 299)].Split(',')[1])));
+        Run("altered", "out-altered");
+        string[] altered = File.ReadAllLines(Path.Combine(folder.Path, "out-altered/a.csv"));
+
+        Assert.Equal(answers[..201], altered[..201]);
+        Assert.NotEqual(answers[202..], altered[202..]);
+    }
+
+    [Fact]
     public void An_empty_file_is_answered_by_an_empty_one()
     {
         folder.Write("in/a.csv", "timestamp,value\n");
