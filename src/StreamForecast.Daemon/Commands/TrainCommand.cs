@@ -29,7 +29,7 @@ internal static class TrainCommand
         var from = new Option<string?>("--from") { Description = "Model folder to start from; without it the weights are drawn afresh.", HelpName = "MODEL" };
         var cell = new Option<string?>("--cell") { Description = $"Recurrent cell: {string.Join(", ", CellKinds.Words)}. [default: Training:Cell, or lstm]", HelpName = "WORD" };
         var layers = new Option<int?>("--layers") { Description = "Recurrent layers on top of each other. [default: Training:Layers, or 1]", HelpName = "N" };
-        var iterations = new Option<int?>("--iterations") { Description = "Updates. [default: Training:Iterations, or 3000; with --from thirty passes over the rows, 100 to 700]", HelpName = "N" };
+        var iterations = new Option<int?>("--iterations") { Description = "Updates. [default: Training:Iterations, or 3000; with --from ninety passes over the rows, 100 to 2000]", HelpName = "N" };
         var rate = new Option<double?>("--rate") { Description = "Peak learning rate. [default: Training:PeakRate, or 0.005; with --from 0.004]", HelpName = "R" };
         var seed = new Option<int?>("--seed") { Description = "Same seed, same result. [default: Training:Seed, or 1]", HelpName = "S" };
         var threads = new Option<int?>("--threads") { Description = "Most threads; the result does not depend on it. [default: Training:Threads, or all processors]", HelpName = "N" };

@@ -27,6 +27,7 @@ public sealed record SeriesClass(int Season, int LongSeason, double Weight, int 
         new(96, 672, 0.05, 1000, 3000, 12, 60),  // quarter hours
         new(144, 1008, 0.04, 1500, 3500, 12, 60), // ten minutes
         new(288, 2016, 0.13, 1500, 4500, 8, 60), // five minutes
+        new(1440, 10_080, 0.04, 3000, 9000, 8, 60), // minutes
     ];
 
     private static readonly double totalWeight = All.Sum(c => c.Weight);

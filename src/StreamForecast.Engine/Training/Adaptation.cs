@@ -16,7 +16,7 @@ namespace StreamForecast.Engine.Training;
 /// </remarks>
 public sealed class Adaptation
 {
-    private const int LeastIterations = 100, MostIterations = 700, Passes = 30;
+    private const int LeastIterations = 100, MostIterations = 2000, Passes = 90;
     private const double PeakRate = 4e-3;
     private const int ReplaySeed = 1_000_003;        // added to the seed: other series than a base model of the same seed was trained on
 
@@ -58,7 +58,7 @@ public sealed class Adaptation
     /// <summary>The shares of the change that are tried, 0 (the parent) to 1.</summary>
     public static ReadOnlySpan<double> Shares => [0, 0.25, 0.5, 0.75, 1];
 
-    /// <summary>Iterations and rate where nothing is said: thirty passes over so many rows, 100 to 700 updates, at most 4e-3.</summary>
+    /// <summary>Iterations and rate where nothing is said: ninety passes over so many rows, 100 to 2000 updates, at most 4e-3.</summary>
     public static TrainingOptions Settle(TrainingOptions options, long rows) => options with
     {
         Iterations = options.Iterations ?? (int)Math.Clamp(Passes * rows / ((long)options.Streams * options.Steps), LeastIterations, MostIterations),
@@ -93,12 +93,7 @@ public sealed class Adaptation
         }
         double best = losses.MinBy(one => one.Loss)!.Alpha;
         Move(Trainer.Network, tuned, best);
-        return new GateReport
-        {
-            HeldBackRows = split.Watched.Sum(s => (long)s.Values.Length - s.First),
-            Alpha = best,
-            Losses = losses,
-        };
+        return new GateReport { HeldBackRows = split.Watched.Sum(s => (long)s.Values.Length - s.First), Alpha = best, Losses = losses };
     }
 
     private ForecastTrainer Prepare(IReadOnlyList<TrainingSeries> trained, IReadOnlyList<TrainingSeries> watched) =>

@@ -14,7 +14,7 @@ public sealed record TrainingOptions
     /// <summary>Recurrent layers on top of each other, 1 to 8.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>Updates. null: 3000, or from an existing model thirty passes over the rows, 100 to 700.</summary>
+    /// <summary>Updates. null: 3000, or from an existing model ninety passes over the rows, 100 to 2000.</summary>
     public int? Iterations { get; init; }
 
     /// <summary>Sgd, Momentum, Nesterov, RmsProp, Adagrad, Adam, AdamW or RAdam.</summary>
