@@ -30,6 +30,9 @@ internal struct ForecastRepair
     private PendingForecast ofNext, ofNear;
     private FarForecasts ofFar;                             // made at row t: place t / 8 mod 4
 
+    /// <summary>Rows after which forecasts lie at the same places again.</summary>
+    public const int Period = Far;
+
     /// <summary>Bytes of a series' repair as it lies in memory.</summary>
     public static int Bytes => Unsafe.SizeOf<ForecastRepair>();
 

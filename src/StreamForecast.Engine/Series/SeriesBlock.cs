@@ -30,6 +30,9 @@ internal readonly ref struct SeriesBlock(Span<byte> block, BlockLayout layout)
     /// <summary>What the series' own forecasts have shown, and those that are still to come true.</summary>
     public ref ForecastRepair Repair => ref MemoryMarshal.AsRef<ForecastRepair>(block[layout.RepairAt..]);
 
+    /// <summary>Which season its rows have shown.</summary>
+    public ref SeasonEvidence Seasons => ref MemoryMarshal.AsRef<SeasonEvidence>(block[layout.SeasonsAt..]);
+
     /// <summary>Everything above.</summary>
     public Span<byte> Fixed => block[..layout.StatisticsAt];
 
@@ -48,7 +51,8 @@ internal sealed record BlockLayout(int Inputs, int RecurrentSize, bool IsRepeate
     public int InputAt => BeforeAt + (IsRepeated ? RecurrentSize : 0);
     public int StandingAt => InputAt + (IsRepeated ? Inputs * sizeof(float) : 0);
     public int RepairAt => StandingAt + Band.Bytes;
-    public int StatisticsAt => RepairAt + (ForecastRepair.Bytes + 3 & ~3);
+    public int SeasonsAt => RepairAt + (ForecastRepair.Bytes + 3 & ~3);
+    public int StatisticsAt => SeasonsAt + SeasonEvidence.Bytes;
 
     /// <summary>Bytes of the block of a series with these seasons.</summary>
     public int Size(SeasonLayout seasons) => StatisticsAt + seasons.Size;

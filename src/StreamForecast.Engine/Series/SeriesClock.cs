@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using StreamForecast.Engine.Statistics;
 
 namespace StreamForecast.Engine.Series;
 
 /// <summary>
 /// The time-keeping of one series: what becomes of a row by its stamp, and which number it has. Kept by <see cref="SeriesStore"/>, asked by
-/// the shard for every row. All rules about time are told here; the first four are kept here, the last two by the shard.
+/// the shard for every row. All rules about time are told here; the first four are kept here, the last three by the shard.
 /// </summary>
 /// <remarks>
 /// <para>Order. A row is <b>Late</b> when it is older than the newest row, or as old with another value; <b>Duplicate</b> when it is as old with
@@ -18,6 +19,8 @@ namespace StreamForecast.Engine.Series;
 /// have come more than one row apart: an interval that is no whole number of milliseconds may not add up.</para>
 /// <para>Change of pace. 32 rows in a row closer than 0.6 intervals, or 32 at 1.5 intervals or more, and the interval is found anew from
 /// the newest eight gaps, the statistics rebuilt from the newest nine rows, and the detector started anew. A configured interval stays.</para>
+/// <para>Season. It follows from the interval until the rows show another (<see cref="SeasonWatch"/>); then the statistics are learnt anew from the recent values, the
+/// oldest of which becomes row 0. Detector, recurrent state and repair stay. A configured season stays.</para>
 /// <para>Missing rows. A row that comes k rows after the newest one learnt is judged against the evidence mixture k rows ahead, in a band widened as the
 /// candidates' errors grow. Before it is learnt, the rows between are skipped: what was expected of them fills the recent values, and nothing is
 /// learnt. Of more missing rows than a series remembers (the larger of two seasons and 64) only the last are gone through: recent values are refilled,
@@ -60,6 +63,9 @@ internal struct SeriesClock
 
     /// <summary>Whether any row with a value was seen.</summary>
     public readonly bool HasValue => Season > 0;
+
+    /// <summary>Whether rows are taken to come once an interval.</summary>
+    public readonly bool IsRegular => (Rhythm)rhythm is Rhythm.Regular or Rhythm.Configured;
 
     /// <summary>The newest rows, oldest first.</summary>
     public readonly ReadOnlySpan<RecentRow> Recent => MemoryMarshal.CreateReadOnlySpan(in recent[0], recentCount);
@@ -146,6 +152,14 @@ internal struct SeriesClock
         }
 
         (recent, recentCount, started, Newest, pace) = (rows, RecentRows.Length, 1, newest, 0);
+    }
+
+    /// <summary>Goes on with other seasons, and with row <paramref name="first"/> as row 0.</summary>
+    public void Reseason(SeasonLayout seasons, long first)
+    {
+        (Season, LongSeason) = (seasons.Season, seasons.LongSeason);
+        origin += first * interval;
+        (Row, Learnt) = (Row - first, Learnt - first);
     }
 
     private void Start(long time, StartingRhythm start)

@@ -53,19 +53,24 @@ internal sealed class SeriesStore(StepShape shape)
     public void Reopen(int slot, SeasonLayout before)
     {
         SeasonLayout seasons = Seasons(slot);
-        if (seasons != before)
-        {
-            BlockPlace old = places[slot];
-            places[slot] = blocks.Take(parts.Size(seasons));
-            new SeriesBlock(blocks.At(old, parts.Size(before)), parts).Fixed.CopyTo(Block(slot).Fixed);
-            blocks.Return(old, parts.Size(before));
-        }
-
+        if (seasons != before) Resize(slot, before, seasons);
         SeriesBlock block = Block(slot);
         block.Recurrent.Clear();
         block.Repair = default;
+        block.Seasons = default;
         block.Statistics.Clear();
         SeriesStatistics.Start(block.Statistics, seasons);
+    }
+
+    /// <summary>Gives a slot other seasons after <see cref="SeasonWatch"/> found them: its statistics are learnt anew from the recent values, everything else stays.</summary>
+    public void Reseason(int slot, SeasonLayout seasons)
+    {
+        ref SeriesClock clock = ref clocks[slot];
+        SeasonLayout before = Seasons(slot);
+        float[] kept = SeasonWatch.Kept(Block(slot).Statistics, before, clock.Learnt);
+        clock.Reseason(seasons, first: clock.Learnt + 1 - kept.Length);
+        Resize(slot, before, seasons);
+        SeasonWatch.Learn(Block(slot).Statistics, seasons, kept);
     }
 
     /// <summary>Clocks as they lie in memory, then the blocks in the order of their slots, wherever they lie: equal states give equal bytes.</summary>
@@ -104,6 +109,7 @@ internal sealed class SeriesStore(StepShape shape)
             from.Detector.CopyTo(to.Detector);
             to.Standing = from.Standing;
             to.Repair = from.Repair;
+            to.Seasons = from.Seasons;
             from.Statistics.CopyTo(to.Statistics);
         }
     }
@@ -118,6 +124,15 @@ internal sealed class SeriesStore(StepShape shape)
             Block(slot).RecurrentBefore.Clear();
             if (!keepInput) Block(slot).Input.Clear();
         }
+    }
+
+    /// <summary>A block for other seasons, with all but the statistics.</summary>
+    private void Resize(int slot, SeasonLayout before, SeasonLayout seasons)
+    {
+        BlockPlace old = places[slot];
+        places[slot] = blocks.Take(parts.Size(seasons));
+        new SeriesBlock(blocks.At(old, parts.Size(before)), parts).Fixed.CopyTo(Block(slot).Fixed);
+        blocks.Return(old, parts.Size(before));
     }
 
     private Span<byte> Whole(int slot) => blocks.At(places[slot], parts.Size(Seasons(slot)));

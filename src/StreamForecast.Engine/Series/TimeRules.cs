@@ -20,6 +20,10 @@ internal sealed class TimeRules
     /// <summary>How a series goes on when a rhythm was found.</summary>
     public StartingRhythm Of(FoundRhythm found) => With(found.Kind, found.Interval);
 
+    /// <summary>The seasons that follow from the interval of a series alone; null where its seasons are configured or it has no interval.</summary>
+    public SeasonLayout? Natural(in SeriesClock clock) =>
+        options.Season is null && options.LongSeason is null && clock.IsRegular ? SeasonLayout.ForInterval(clock.IntervalSeconds) : null;
+
     /// <summary>Seasons are configured, or follow from the interval of a regular series; counted in rows they mean nothing without one.</summary>
     private StartingRhythm With(Rhythm kind, double interval)
     {

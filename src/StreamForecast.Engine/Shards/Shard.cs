@@ -183,6 +183,8 @@ public sealed class Shard : IDisposable
                 rehearsal.Add(slot, found);
                 rhythms++;
             }
+            else if (status is RowStatus.Observed && clock.Learnt >= 0 && SeasonWatch.Look(store.Block(slot).Statistics, ref store.Block(slot).Seasons, clock, rules, out SeasonLayout seasons))
+                store.Reseason(slot, seasons);
 
             results.IntervalSeconds[row] = clock.IntervalSeconds;
         }

@@ -22,7 +22,7 @@ public sealed class SeasonLayout
     private SeasonLayout(int season, int longSeason)
     {
         (Season, LongSeason) = (season, longSeason);
-        Recent = Math.Max(2 * season, 64);
+        Recent = season == 1 ? Math.Clamp(2 * longSeason, 64, 128) : Math.Max(2 * season, 64);     // a year of weeks is seen twice, as any season
         Box = season == 1 ? 8 : season;
 
         RecentAt = StatisticsBytes;
@@ -44,7 +44,7 @@ public sealed class SeasonLayout
     /// <summary>Long season in rows, M; equal to <see cref="Season"/> when there is none.</summary>
     public int LongSeason { get; }
 
-    /// <summary>Recent values kept, R = max(2m, 64); also the most missing rows that need to be skipped one by one.</summary>
+    /// <summary>Recent values kept, R = max(2m, 64), of a series without a season two long ones, at most 128; also the most missing rows that need to be skipped one by one.</summary>
     public int Recent { get; }
 
     /// <summary>Bytes of the whole block.</summary>

@@ -6,7 +6,7 @@ namespace StreamForecast.Engine.Training;
 
 /// <summary>
 /// Makes training series of one series' history with the clock that production keeps: the same interval, the same rows, the
-/// same gaps; late rows and duplicates are left out. A series that changes its pace becomes several. Called by <c>train</c>.
+/// same gaps; late rows and duplicates are left out. A series that changes its pace or its season becomes several. Called by <c>train</c>.
 /// </summary>
 public sealed class HistoryRows(SeriesOptions options)
 {
@@ -17,6 +17,8 @@ public sealed class HistoryRows(SeriesOptions options)
     private readonly List<TrainingSeries> finished = [];
     private readonly List<float> rows = [];          // of the stretch in hand, NaN where a row is missing
     private SeriesClock clock;
+    private byte[] statistics = [];                  // as production has them after the last row, to see its seasons
+    private SeasonEvidence evidence;
     private long newest = -1;                        // the clock's number of the last row
     private int values;
 
@@ -25,8 +27,10 @@ public sealed class HistoryRows(SeriesOptions options)
     {
         float measured = Math.Abs(value) <= Shard.LargestValue ? (float)value : float.NaN;
         if (clock.Advance(time, measured, rules) is not RowStatus.Observed) return;
+        bool isAnother = clock.HasNewRhythm(out FoundRhythm found);
+        if (!isAnother && clock.Learnt >= 0 && SeasonWatch.Look(statistics, ref evidence, clock, rules, out SeasonLayout seasons)) Reseason(seasons);
         Place(clock.Row, measured);
-        if (clock.HasNewRhythm(out FoundRhythm found)) Restart(found);
+        if (isAnother) Restart(found);
     }
 
     /// <summary>Ends the history: its stretches, with horizons up to <paramref name="longestHorizon"/> or a quarter of the stretch, in one loss group.</summary>
@@ -45,6 +49,9 @@ public sealed class HistoryRows(SeriesOptions options)
         for (; missing > 0; missing--) rows.Add(float.NaN);
         rows.Add(value);
         values++;
+        if (newest < 0) SeriesStatistics.Start(statistics = new byte[seasons.Size], seasons);
+        SkippedRows.Run(statistics, seasons, clock.Learnt, row);
+        SeriesStatistics.Learn(statistics, seasons, row, value);
         (newest, clock.Learnt) = (row, row);
     }
 
@@ -59,10 +66,23 @@ public sealed class HistoryRows(SeriesOptions options)
             values--;
         }
         Close();
+        evidence = default;
         Span<long> numbers = stackalloc long[RecentRows.Length];
         clock.Restart(found, rules, numbers);
         for (int i = 0; i < recent.Length; i++)
             if (!float.IsNaN(recent[i].Value)) Place(numbers[i], recent[i].Value);
+    }
+
+    // As the store does: what is still remembered begins the series anew, and is learnt under both seasons.
+    private void Reseason(SeasonLayout seasons)
+    {
+        float[] kept = SeasonWatch.Kept(statistics, SeasonLayout.Of(clock.Season, clock.LongSeason), clock.Learnt);
+        float[] last = [.. rows.TakeLast(kept.Length)];
+        Close();
+        clock.Reseason(seasons, first: clock.Learnt + 1 - kept.Length);
+        SeasonWatch.Learn(statistics = new byte[seasons.Size], seasons, kept);
+        rows.AddRange(last);
+        (newest, values) = (clock.Learnt, last.Count(float.IsFinite));
     }
 
     private void Close()

@@ -17,7 +17,7 @@ internal sealed class WrittenOut
     public WrittenOut(int season, int longSeason)
     {
         (m, this.longSeason) = (season, longSeason);
-        kept = Math.Max(2 * m, 64);
+        kept = m == 1 ? Math.Clamp(2 * longSeason, 64, 128) : Math.Max(2 * m, 64);
         boxRows = m == 1 ? 8 : m;
         errorWindow = Math.Clamp(2 * m, 30, 600);
         spreadWindow = Math.Clamp(10 * m, 50, 3000);
