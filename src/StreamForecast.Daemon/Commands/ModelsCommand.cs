@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Evaluations;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine.Filling;
 using StreamForecast.Engine.Foreign;
@@ -10,10 +11,10 @@ using StreamForecast.Learning.Models;
 
 namespace StreamForecast.Daemon.Commands;
 
-/// <summary><c>models</c>: what a folder of models holds.</summary>
+/// <summary><c>models</c>: what a folder of models holds, and what a model is worth.</summary>
 internal static class ModelsCommand
 {
-    /// <summary>The verb with the two below it.</summary>
+    /// <summary>The verb with the three below it.</summary>
     public static Command Create()
     {
         var store = new Option<string>("--models") { Description = "Folder that holds model folders.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "models"), Recursive = true };
@@ -23,7 +24,29 @@ internal static class ModelsCommand
         var config = Shared.Config();
         var show = new Command("show", "What a model says of itself: its card, or the tensors of an ONNX file made elsewhere.") { name, config };
         show.SetAction(parsed => parsed.GetValue(name) is { } given ? Show(parsed.GetRequiredValue(store), given) : ShowConfigured(ConfigurationLoader.Load(parsed.GetValue(config)).Model));
-        return new Command("models", "The models that are there.") { store, list, show };
+        var scored = new Argument<string>("MODEL") { Description = "Name of a model in the folder, or the path of one elsewhere." };
+        var sets = new Option<string[]>("--set") { Description = "Folder of a forecasting set; may be given several times.", HelpName = "DIR", Required = true };
+        var score = new Command("score", "Forecasts sets with a model as it is, and writes MASE, wQL and coverage into its card.") { scored, sets, config };
+        score.SetAction((parsed, stop) => Task.Run(() => Score(parsed.GetRequiredValue(store), parsed.GetRequiredValue(scored), parsed.GetRequiredValue(sets), parsed.GetValue(config), stop), stop));
+        return new Command("models", "The models that are there.") { store, list, show, score };
+    }
+
+    private static int Score(string store, string name, string[] sets, string? config, CancellationToken stop)
+    {
+        string folder = FolderOf(store, name);
+        if (FillModelFolder.IsOne(folder)) throw new UsageException($"{folder} holds a gap filler; eval fill scores it.");
+        var scores = new List<ModelScore>();
+        foreach (string set in sets)
+        {
+            var total = EvalForecastCommand.Evaluate(ForecastSet.Open(set), adapt: false, folder, config, stop).Model.Total;
+            scores.Add(new ModelScore(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(set))), Finite(total.Mase), Finite(total.Wql), total.Coverage));
+        }
+        var card = ModelFolder.Record(folder, scores);
+        Tables.Print(["set", "MASE", "wQL", "in 80 %"], [.. card.Scores!.Select(one => new[] { one.Set, Figure(one.Mase), Figure(one.Wql), Figure(one.Coverage) })], rightFrom: 1);
+        return ExitCode.Success;
+
+        static double? Finite(double value) => double.IsFinite(value) ? value : null;
+        static string Figure(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
     }
 
     private static int List(string store)
@@ -82,13 +105,19 @@ internal static class ModelsCommand
     private static int Show(string store, string name)
     {
         if (File.Exists(name)) return ShowFile(name);
-        string folder = Directory.Exists(Path.Combine(store, name)) ? Path.Combine(store, name) : name;
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Looked for model {name} in {Path.GetFullPath(store)} and as a path, and found no such folder. 'streamforecast models list --models DIR' shows what a folder holds.");
+        string folder = FolderOf(store, name);
         // A card is shown only of a model that is whole.
         string version = FillModelFolder.IsOne(folder) ? FillModelFolder.Load(folder, GapFiller.Shape).Card.Version : ModelFolder.Load(folder).Card.Version;
         Console.WriteLine($"{version} in {Path.GetFullPath(folder)}");
         Console.WriteLine(File.ReadAllText(Path.Combine(folder, ModelFolder.CardFile), Encoding.UTF8).TrimEnd());
         return ExitCode.Success;
+    }
+
+    private static string FolderOf(string store, string name)
+    {
+        string folder = Directory.Exists(Path.Combine(store, name)) ? Path.Combine(store, name) : name;
+        return Directory.Exists(folder) ? folder
+            : throw new DirectoryNotFoundException($"Looked for model {name} in {Path.GetFullPath(store)} and as a path, and found no such folder. 'streamforecast models list --models DIR' shows what a folder holds.");
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -40,6 +40,9 @@ public sealed record ModelCard
     public required double Loss { get; init; }
     /// <summary>Command that makes this model again.</summary>
     public required string Command { get; init; }
+    /// <summary>What it scored on the sets of <c>models score</c>; null for a model that was not asked. Says nothing about how it was made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ModelScore>? Scores { get; init; }
     /// <summary>How long training took, and on what: the one part that differs between equal runs. Nothing is computed from it.</summary>
     public TrainingMachine? Machine { get; init; }
 }

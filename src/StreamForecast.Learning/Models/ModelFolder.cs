@@ -43,7 +43,7 @@ public static class ModelFolder
             WeightsHash = Hash(weights),
             OnnxHash = Hash(onnx),
         };
-        byte[] text = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, Json) + "\n");
+        byte[] text = Write(card);
         Directory.CreateDirectory(folder);
         string[] aside = [WriteAside(folder, WeightsFile, weights), WriteAside(folder, OnnxFile, onnx), WriteAside(folder, CardFile, text)];
         foreach (string path in aside) File.Move(path, path[..^Aside.Length], overwrite: true);
@@ -67,6 +67,18 @@ public static class ModelFolder
         Compare(folder, OnnxFile, Hash(ReadFile(folder, OnnxFile)), card.OnnxHash);
         return (network, card);
     }
+
+    /// <summary>Writes scores into the card of a whole model, in the order of the sets' names; a set that was scored before is replaced. Returns the card as written.</summary>
+    public static ModelCard Record(string folder, IReadOnlyList<ModelScore> scores)
+    {
+        ModelCard card = Load(folder).Card;
+        card = card with { Scores = [.. scores.Concat(card.Scores ?? []).DistinctBy(one => one.Set).OrderBy(one => one.Set, StringComparer.Ordinal)] };
+        string aside = WriteAside(folder, CardFile, Write(card));
+        File.Move(aside, aside[..^Aside.Length], overwrite: true);
+        return card;
+    }
+
+    private static byte[] Write(ModelCard card) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(card, Json) + "\n");
 
     private static ModelCard ReadCard(string folder)
     {

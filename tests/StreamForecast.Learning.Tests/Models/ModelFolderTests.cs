@@ -40,6 +40,23 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void Scores_are_written_into_the_card_and_nowhere_else()
+    {
+        ModelFolder.Save(folder, network, Card());
+        Dictionary<string, byte[]> before = Files();
+        ModelFolder.Record(folder, [new ModelScore("traffic", 0.9, null, 0.7), new ModelScore("load", 1.25, 0.05, 0.8)]);
+        ModelCard written = ModelFolder.Record(folder, [new ModelScore("traffic", 0.8, 0.1, 0.75)]);
+
+        ModelCard read = ModelFolder.Load(folder).Card;
+        Assert.Equal([new ModelScore("load", 1.25, 0.05, 0.8), new ModelScore("traffic", 0.8, 0.1, 0.75)], read.Scores!);
+        Assert.Equal(written.Scores!, read.Scores!);
+        Assert.Equal(Card() with { Shape = read.Shape, Parameters = read.Parameters, WeightsHash = read.WeightsHash, OnnxHash = read.OnnxHash }, read with { Scores = null });
+        Dictionary<string, byte[]> after = Files();
+        Assert.Equal(before.Keys.Order(), after.Keys.Order());
+        foreach (string file in (string[])[ModelFolder.WeightsFile, ModelFolder.OnnxFile]) Assert.Equal(before[file], after[file]);
+    }
+
+    [Fact]
     public void A_missing_folder_is_named() => Refused("no such folder", "streamforecast train", folder + "-not-there");
 
     [Theory]
