@@ -32,8 +32,8 @@ public static class CandidateForecasts
     /// <summary>The newest value x and the scale s that the columns above are relative to, and the level.</summary>
     public static RowFrame Frame(ReadOnlySpan<byte> block, SeasonLayout layout, long t)
     {
-        ref readonly var now = ref new SeriesView(block, layout, t).Statistics;
-        return new RowFrame(now.Newest, now.Scale, now.Level);
+        var view = new SeriesView(block, layout, t);
+        return new RowFrame(view.Newest, view.Statistics.Scale, view.Statistics.Level);
     }
 
     /// <summary>The evidence mixture: weights E^-3, needs no network. Centre relative to x in units of s.</summary>
@@ -55,7 +55,7 @@ public static class CandidateForecasts
         Span<float> candidates = stackalloc float[Count], errors = stackalloc float[Count];
         var view = new SeriesView(block, layout, t);
         float unit = Prepare(view, layout, h, candidates, errors), scale = view.Statistics.Scale;
-        return (view.Statistics.Newest + Mixture(candidates, errors, unit) * scale, unit * scale);
+        return (view.Newest + Mixture(candidates, errors, unit) * scale, unit * scale);
     }
 
     /// <summary>The mixture from errors that are not logarithms yet: no exponentials.</summary>
@@ -101,7 +101,7 @@ public static class CandidateForecasts
         ref readonly var now = ref view.Statistics;
         int m = layout.Season, back = SeasonsAhead(h, m) * m; // rows from t + h back to the newest row of its phase
         long t = view.Row;
-        float x = now.Newest, box = now.Box(layout, t);
+        float x = view.Newest, box = view.Box;
         bool relative = now.Minimum >= 0;
 
         bool seasonSeen = back - h <= t;
@@ -109,7 +109,7 @@ public static class CandidateForecasts
         int referenceRow = back < layout.Recent ? back : m;
         float reference = referenceRow <= t ? view.Back(referenceRow) : x;
         int referenceBox = back + layout.Box <= layout.Recent ? back : m;
-        float boxThen = referenceBox > t ? box : referenceBox == m ? now.LaggedBox(layout, t) : view.BoxBack(referenceBox, layout.Box);
+        float boxThen = referenceBox > t ? box : referenceBox == m ? view.LaggedBox : view.BoxBack(referenceBox, layout.Box);
 
         int phase = float.IsNaN(view.Day(h)) ? 0 : h;
         float day = RunningMean.Or(view.Day(phase), x), ratio = RunningMean.Or(view.Ratio(phase), relative ? 1 : 0);
@@ -117,7 +117,7 @@ public static class CandidateForecasts
         float dayAhead = day + now.Day.Residual;
         if (float.IsNaN(week)) (week, weekAhead, weekLevel) = (day, dayAhead, day);
 
-        float boxThenSeason = now.LaggedBox(layout, t);
+        float boxThenSeason = view.LaggedBox;
         float growth = relative && box > 0 && boxThenSeason > 0 ? Math.Clamp(box / boxThenSeason, 0.8f, 1.25f) : 1;
 
         float profiled = relative ? ratio * box : ratio + box;

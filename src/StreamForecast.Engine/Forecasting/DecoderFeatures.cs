@@ -18,7 +18,7 @@ internal static class DecoderFeatures
         ref readonly var now = ref view.Statistics;
         var scale = new FeatureScale(now.Scale);
         int m = layout.Season, seasons = CandidateForecasts.SeasonsAhead(h, m), back = seasons * m - h;
-        float x = now.Newest, perUnit = 1 / unit;
+        float x = view.Newest, perUnit = 1 / unit;
         features = features[..Length];
 
         // 0..12 in units of s, 13..25 in units of u; candidate 0 is x itself

@@ -33,8 +33,8 @@ internal static class EncoderInput
         var scale = new FeatureScale(now.Scale);
         long t = view.Row;
         int m = layout.Season;
-        float x = now.Newest, s = now.Scale, step = now.StepError;
-        float box = now.Box(layout, t), before = view.Back(1);
+        float x = view.Newest, s = now.Scale, step = now.StepError;
+        float box = view.Box, before = view.Back(1);
         var dayErrors = now.DayErrors;
         var weekErrors = now.WeekErrors;
         input = input[..Length];
@@ -47,7 +47,7 @@ internal static class EncoderInput
         input[4] = scale.Squash(x - RunningMean.Or(week, view.FirstWeek));
         input[5] = scale.Squash(x - now.Level);
         input[6] = scale.Squash(x - box);
-        input[7] = scale.Squash(box - now.LaggedBox(layout, t));
+        input[7] = scale.Squash(box - view.LaggedBox);
         input[8] = scale.Squash(view.Back(m - 1) - x);
         input[9] = scale.Squash(RunningMean.Or(view.Day(1), view.FirstDay) - x);
         input[10] = scale.Squash(RunningMean.Or(view.Week(1), view.FirstWeek) - x);

@@ -9,7 +9,7 @@ internal readonly ref struct NamedRow(SeriesView view, SeasonLayout layout, Obse
     public readonly SeriesView View = view;
     public readonly ReadOnlySpan<float> Encoder = encoder;
 
-    public float Value => View.Statistics.Newest;
+    public float Value => View.Newest;
     public float Before => View.Back(1);
     public float Level => View.Statistics.Level;
     public float Scale => View.Statistics.Scale;

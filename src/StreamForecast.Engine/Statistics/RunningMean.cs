@@ -15,6 +15,6 @@ internal static class RunningMean
     /// <summary>The mean, or <paramref name="unknown"/> while it has no data.</summary>
     public static float Or(float mean, float unknown) => float.IsNaN(mean) ? unknown : mean;
 
-    /// <summary>Counts one more. Counts stand still at a million, far beyond every window, where a float still holds them exactly.</summary>
-    public static void Count(ref float count) => count = MathF.Min(count + 1, 1 << 20);
+    /// <summary>Counts one more. Counts stand still at 65 535, beyond every window of the means that they serve.</summary>
+    public static void Count(ref ushort count) => count = (ushort)Math.Min(count + 1, ushort.MaxValue);
 }

@@ -13,14 +13,18 @@ namespace StreamForecast.Engine.Statistics;
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(float))]
 internal struct RunningStatistics
 {
-    // Sums in double: in float, a spike of 10^7 times the usual value would leave its rounding behind in the box mean.
-    private double boxSum;
-    private double laggedBoxSum;
+    private const uint MostRows = 1 << 24;      // beyond every window, and a float holds all counts below exactly
 
-    private float rows;
-    private float seasonRows;
-    private float profileRows;
-    private float weekRows;
+    /// <summary>Ranges of recent values and profiles.</summary>
+    public Quantiser Recent, DayProfile, RatioProfile, WeekProfile;
+
+    /// <summary>Sums of the codes in the newest box of rows, and in the box a season earlier; of full buckets where there are buckets. Whole numbers: whatever enters leaves without a trace.</summary>
+    public uint BoxSum, LaggedBoxSum;
+
+    private uint rows;
+    private ushort seasonRows;
+    private ushort profileRows;
+    private ushort weekRows;
 
     private float stepError;
     private float stepErrorFast;
@@ -38,9 +42,6 @@ internal struct RunningStatistics
 
     /// <summary>Errors of the week profile.</summary>
     public ProfileErrors Week;
-
-    /// <summary>The newest row's value, observed or filled in.</summary>
-    public float Newest { get; private set; }
 
     /// <summary>Exponential mean of the values, L.</summary>
     public float Level { get; private set; }
@@ -60,8 +61,8 @@ internal struct RunningStatistics
     /// <summary>What the profiles said of the newest row with a value before they learnt it; NaN: nothing.</summary>
     public (float Day, float Week) Said { get; set; }
 
-    /// <summary>Rows learnt, skipped ones not counted; stands still at a million.</summary>
-    public readonly float Rows => rows;
+    /// <summary>Rows learnt, skipped ones not counted.</summary>
+    public readonly uint Rows => rows;
 
     /// <summary>Mean |x[t] - x[t-1]|; 0 until the second row.</summary>
     public readonly float StepError => RunningMean.Or(stepError, 0);
@@ -107,46 +108,18 @@ internal struct RunningStatistics
         stepError = stepErrorFast = seasonError = seasonErrorFast = seasonSpread = float.NaN;
         levelError = boxError = seasonStepError = ratioError = weekLevelError = float.NaN;
         Minimum = float.PositiveInfinity;
+        Recent = DayProfile = RatioProfile = WeekProfile = Quantiser.Empty;
         Day.Start();
         Week.Start();
     }
 
-    /// <summary>Mean of the newest box of rows, <paramref name="t"/> being the newest row; of fewer at the start.</summary>
-    public readonly float Box(SeasonLayout layout, long t) => (float)(boxSum / Math.Min(t + 1, layout.Box));
-
-    /// <summary>The box mean a season earlier; the box mean itself where there was none.</summary>
-    public readonly float LaggedBox(SeasonLayout layout, long t) =>
-        t < layout.Season ? Box(layout, t) : (float)(laggedBoxSum / Math.Min(t - layout.Season + 1, layout.Box));
-
-    /// <summary>Takes note of a value that is about to enter the ring, while the rows that it pushes out are still there.</summary>
-    public void MoveBoxes(SeriesView before, SeasonLayout layout, float value)
-    {
-        long t = before.Row + 1;
-        int m = layout.Season, box = layout.Box;
-
-        boxSum += value;
-        if (t >= box) boxSum -= before.Back(box - 1);
-        if (t >= m) laggedBoxSum += before.Back(m - 1);
-        if (t >= m + box) laggedBoxSum -= before.Back(m + box - 1);
-        Newest = value;
-    }
-
-    /// <summary>Adds the boxes up afresh, so that roundings do not gather. Two boxes every box of rows: two additions a row.</summary>
-    public void SumBoxes(SeriesView view, SeasonLayout layout)
-    {
-        long t = view.Row;
-        (boxSum, laggedBoxSum) = (0, 0);
-        for (int j = 0; j < Math.Min(t + 1, layout.Box); j++) boxSum += view.Back(j);
-        for (int j = 0; j < Math.Min(t + 1 - layout.Season, layout.Box); j++) laggedBoxSum += view.Back(layout.Season + j);
-    }
-
     /// <summary>Learns a value's distance to the row before it, and to the level.</summary>
-    public void LearnStep(SeasonLayout layout, float value)
+    public void LearnStep(SeasonLayout layout, float value, float before)
     {
-        RunningMean.Count(ref rows);
+        rows = Math.Min(rows + 1, MostRows);
         if (rows > 1)
         {
-            float updates = rows - 1, step = value - Newest, error = MathF.Abs(step);
+            float updates = rows - 1, step = value - before, error = MathF.Abs(step);
             float gain = RunningMean.Gain(updates, layout.ErrorGain);
             RunningMean.Learn(ref levelError, MathF.Abs(value - Level), gain);
             RunningMean.Learn(ref stepError, error, gain);

@@ -13,7 +13,7 @@ internal struct SeasonEvidence
     private const int LeastLooks = 24, Memory = 240;
     private const float Lost = 0.95f;                       // of the distance to other phases
     private const float Doubt = 2;                          // found where it is nearer than 1 - 2 / root of the looks: of white noise, three deviations
-    private const float Rounding = 1e-5f;                   // of the value; what is left of a straight line
+    private const float Rounding = 1e-5f;                   // of the value; what is left of a straight line, beside two steps of the stored values
 
     private Candidates candidates;
 
@@ -50,7 +50,7 @@ internal struct SeasonEvidence
     private static float Apart(SeriesView view, int lag, int box)
     {
         float now = view.Back(0), apart = MathF.Abs(now - view.BoxBack(0, box) - (view.Back(lag) - view.BoxBack(lag, box)));
-        return apart > Rounding * MathF.Abs(now) ? apart : 0;
+        return apart > MathF.Max(Rounding * MathF.Abs(now), 2 * view.Statistics.Recent.Step) ? apart : 0;
     }
 
     private readonly bool IsBeyond(int candidate, float share) =>

@@ -22,12 +22,15 @@ public static class SeriesStatistics
     /// <summary>Largest magnitude that is learnt; values beyond are learnt as this, so that no sum or ratio leaves the range of a float.</summary>
     public const float Largest = 1e30f;
 
+    private const int FreeRows = 30;            // values are not held within reach before
+    private const float Reach = 256;
+
     /// <summary>Makes an all-zero block ready for its first row.</summary>
     public static void Start(Span<byte> block, SeasonLayout layout)
     {
         Scalars(block).Start();
-        block[layout.RecentAt..layout.DayAt].Clear();
-        Floats(block)[(layout.DayAt / sizeof(float))..(layout.Size / sizeof(float))].Fill(float.NaN);
+        block[layout.BucketAt..layout.RecentAt].Clear();
+        block[layout.RecentAt..layout.Size].Fill(byte.MaxValue);        // nothing stored
     }
 
     /// <summary>
@@ -55,14 +58,14 @@ public static class SeriesStatistics
         if (now.Rows == 0) throw new InvalidOperationException($"BUG: row {t} was skipped before the first row of its series.");
         var before = new SeriesView(block, layout, t - 1);
 
-        float expected = now.Newest;
+        float expected = before.Newest;
         if (layout.Season > 1)
         {
             float day = before.Day(1) + now.Day.Residual, week = before.Week(1) + now.Week.Residual;
             bool weekIsBetter = now.WeekErrors.Residual < now.DayErrors.Residual;
             if (!float.IsNaN(day)) expected = weekIsBetter && !float.IsNaN(week) ? week : day;
         }
-        Push(block, layout, before, expected);
+        RecentValues.Push(block, layout, before, expected);
     }
 
     /// <summary>
@@ -71,26 +74,26 @@ public static class SeriesStatistics
     internal static void Learn(Span<byte> block, SeasonLayout layout, long t, float value)
     {
         if (float.IsNaN(value)) throw new ArgumentException($"BUG: row {t} is to be learnt but has no value.", nameof(value));
-        float v = Math.Clamp(value, -Largest, Largest);
         ref var now = ref Scalars(block);
+        float v = Held(now, Math.Clamp(value, -Largest, Largest));
         var before = new SeriesView(block, layout, t - 1);
         int m = layout.Season;
 
         bool wasRelative = now.Minimum >= 0;
-        now.LearnStep(layout, v);
-        float box = t == 0 ? v : now.Box(layout, t - 1);
+        now.LearnStep(layout, v, t == 0 ? v : before.Newest);
+        float box = t == 0 ? v : before.Box;
         bool relative = now.Minimum >= 0;
-        if (wasRelative && !relative) Unrelate(Floats(block).Slice(layout.RatioAt / sizeof(float), layout.Season), box);
+        if (wasRelative && !relative) SeasonalProfiles.Unrelate(block, layout, box);
 
         if (t >= m) now.LearnSeason(layout, MathF.Abs(v - before.Back(m - 1)));
         if (t > m)
         {
-            float then = before.Back(m - 1), moved = Moved(then, box, now.LaggedBox(layout, t - 1));
-            now.LearnMovedSeason(layout, MathF.Abs(v - moved), MathF.Abs(v - now.Newest - (then - before.Back(m))));
+            float then = before.Back(m - 1), moved = Moved(then, box, before.LaggedBox);
+            now.LearnMovedSeason(layout, MathF.Abs(v - moved), MathF.Abs(v - before.Newest - (then - before.Back(m))));
         }
 
-        Push(block, layout, before, v);
-        LearnProfiles(ref now, block, layout, t, v, box, relative);
+        RecentValues.Push(block, layout, before, v);
+        SeasonalProfiles.Learn(block, layout, t, v, box, relative);
     }
 
     /// <summary>
@@ -100,46 +103,17 @@ public static class SeriesStatistics
     internal static float Moved(float then, float box, float boxThen) =>
         box > 0 && boxThen > 0 ? then * Math.Clamp(box / boxThen, 0.5f, 2f) : then + box - boxThen;
 
-    private static void LearnProfiles(
-        ref RunningStatistics now, Span<byte> block, SeasonLayout layout, long t, float v, float box, bool relative)
+    /// <summary>
+    /// A value within reach of what the series has shown: a mark such as 1e12 would leave recent values a coarse measure until it is forgotten. 256 spans leave eight of
+    /// their sixteen bits; a true jump by a factor of 1e12 arrives within six rows.
+    /// </summary>
+    private static float Held(in RunningStatistics now, float value)
     {
-        int p = (int)(t % layout.Season);
-        Span<float> floats = Floats(block);
-        ref float day = ref floats[layout.DayAt / sizeof(float) + p];
-        ref float ratio = ref floats[layout.RatioAt / sizeof(float) + p];
-        ref float week = ref floats[layout.WeekAt / sizeof(float) + (int)(t % layout.LongSeason)];
-        now.Said = (day, week);
-
-        if (!float.IsNaN(day)) now.LearnDay(layout, ratio: MathF.Abs(v - (relative ? ratio * box : ratio + box)), v - day);
-        if (!float.IsNaN(week)) now.LearnWeek(layout, v - week);
-
-        float dayGain = RunningMean.Gain(Visits(now, layout.Season), 0.15f);
-        RunningMean.Learn(ref ratio, relative ? Share(v, box) : v - box, dayGain);
-        RunningMean.Learn(ref day, v, dayGain);
-        RunningMean.Learn(ref week, v, RunningMean.Gain(Visits(now, layout.LongSeason), 0.25f));
+        float low = now.Recent.Low, span = now.Recent.Step * QuantisedColumn<ushort>.Most;
+        if (now.Rows < FreeRows || !(span > 0)) return value;
+        float reach = Reach * span + MathF.Max(MathF.Abs(low), MathF.Abs(low + span));
+        return Math.Clamp(value, low - reach, low + span + reach);
     }
-
-    /// <summary>A value that is not negative over the box mean before it, at most 20; over a mean of zero 1 for zero and 20 for anything else.</summary>
-    private static float Share(float v, float box) => box > 0 ? MathF.Min(v / box, 20) : v > 0 ? 20 : 1;
-
-    /// <summary>With its first negative value a series' ratio profile turns from ratios into differences, once.</summary>
-    private static void Unrelate(Span<float> ratios, float box)
-    {
-        foreach (ref float ratio in ratios) ratio = ratio * box - box;
-    }
-
-    private static float Visits(in RunningStatistics now, int season) => MathF.Max(2, MathF.Floor((now.Rows - 1) / season) + 1);
-
-    private static void Push(Span<byte> block, SeasonLayout layout, SeriesView before, float value)
-    {
-        ref var now = ref Scalars(block);
-        long t = before.Row + 1;
-        now.MoveBoxes(before, layout, value);
-        Floats(block)[layout.RecentAt / sizeof(float) + (int)(t % layout.Recent)] = value;
-        if (t % layout.Box == 0) now.SumBoxes(new SeriesView(block, layout, t), layout);
-    }
-
-    private static Span<float> Floats(Span<byte> block) => MemoryMarshal.Cast<byte, float>(block);
 
     private static ref RunningStatistics Scalars(Span<byte> block) => ref MemoryMarshal.AsRef<RunningStatistics>(block);
 }

@@ -6,12 +6,12 @@ namespace StreamForecast.Engine.Statistics;
 /// A series' block as seen from its newest row: the one place where recent values and profiles are read. Statistics,
 /// inputs and candidates all read through it.
 /// </summary>
+/// <remarks>In a season of buckets, whatever is not among the newest rows lies on the line between the centres of two buckets.</remarks>
 internal readonly ref struct SeriesView
 {
-    private readonly ReadOnlySpan<float> recent;
-    private readonly ReadOnlySpan<float> day;
-    private readonly ReadOnlySpan<float> ratio;
-    private readonly ReadOnlySpan<float> week;
+    private readonly SeasonLayout layout;
+    private readonly ReadOnlySpan<byte> block;
+    private readonly ReadOnlySpan<ushort> recent;       // [Ring] rows, then [Buckets]
     private readonly int head;
 
     /// <summary>Looks at a block whose newest row is <paramref name="t"/>; -1 before the first row.</summary>
@@ -22,13 +22,13 @@ internal readonly ref struct SeriesView
             string needed = $"a layout of {layout.Size} (seasons {layout.Season} and {layout.LongSeason})";
             throw new ArgumentException($"BUG: a block of {block.Length} bytes for {needed}.");
         }
-        recent = MemoryMarshal.Cast<byte, float>(block.Slice(layout.RecentAt, layout.Recent * sizeof(float)));
-        day = MemoryMarshal.Cast<byte, float>(block.Slice(layout.DayAt, layout.Season * sizeof(float)));
-        ratio = MemoryMarshal.Cast<byte, float>(block.Slice(layout.RatioAt, layout.Season * sizeof(float)));
-        week = MemoryMarshal.Cast<byte, float>(block.Slice(layout.WeekAt, layout.LongSeason * sizeof(float)));
+
+        this.layout = layout;
+        this.block = block;
+        recent = MemoryMarshal.Cast<byte, ushort>(block[layout.RecentAt..layout.DayAt]);
         Statistics = ref MemoryMarshal.AsRef<RunningStatistics>(block);
         Row = t;
-        head = t < 0 ? 0 : (int)(t % layout.Recent);
+        head = t < 0 ? 0 : (int)(t % layout.Ring);
         Phase = t < 0 ? 0 : (int)(t % layout.Season);
         LongPhase = t < 0 ? 0 : (int)(t % layout.LongSeason);
     }
@@ -45,41 +45,117 @@ internal readonly ref struct SeriesView
     /// <summary>t mod M.</summary>
     public int LongPhase { get; }
 
-    /// <summary>The value <paramref name="rows"/> rows before the newest one, fewer than R; before the first row, the first row's.</summary>
+    /// <summary>The newest row's value, observed or filled in, as it is stored.</summary>
+    public float Newest => Statistics.Recent.Value(recent[head]);
+
+    /// <summary>The value <paramref name="rows"/> rows before the newest one, at most 2m and fewer than R; before the first row, the first row's.</summary>
     public float Back(int rows)
     {
-        if (rows > Row) return recent[0]; // row 0 is still there: the ring holds more rows than have come
-        int at = head - rows;
-        return recent[at < 0 ? at + recent.Length : at];
+        if (rows > Row) rows = (int)Row;
+        return rows < layout.Ring ? Statistics.Recent.Value(RingCode(rows)) : Statistics.Recent.Low + Statistics.Recent.Step * BucketLine(Row - rows);
     }
 
-    /// <summary>The box mean as it was <paramref name="rows"/> rows ago, added up from the ring.</summary>
+    /// <summary>The code of such a value where there are no buckets.</summary>
+    public uint CodeBack(int rows) => (uint)RingCode(rows > Row ? (int)Row : rows);
+
+    /// <summary>The code of a bucket's mean: one of the newest full ones or the one that is not full yet.</summary>
+    public uint BucketCode(long bucket)
+    {
+        bucket = Math.Max(bucket, 0);
+        ushort code = bucket * layout.Bucket + layout.Bucket > Row ? QuantisedColumn<ushort>.None : recent[layout.Ring + (int)(bucket % layout.Buckets)];
+        return code == QuantisedColumn<ushort>.None ? Partial.Codes / (uint)(Row % layout.Bucket + 1) : code;
+    }
+
+    /// <summary>Mean of the newest box of rows; of fewer at the start.</summary>
+    public float Box => Mean(layout.Bucket > 1 ? BucketBox(0, Statistics.BoxSum) : Statistics.BoxSum, Math.Min(Row + 1, layout.Box));
+
+    /// <summary>The box mean a season earlier; the box mean itself where there was none.</summary>
+    public float LaggedBox
+    {
+        get
+        {
+            if (Row < layout.Season) return Box;
+            return Mean(layout.Bucket > 1 ? BucketBox(layout.Phases, Statistics.LaggedBoxSum) : Statistics.LaggedBoxSum, Math.Min(Row - layout.Season + 1, layout.Box));
+        }
+    }
+
+    /// <summary>The box mean as it was <paramref name="rows"/> rows ago, added up from the ring; beyond it, one value a bucket.</summary>
     public float BoxBack(int rows, int box)
     {
         int count = (int)Math.Min(Row - rows + 1, box);
-        double sum = 0;
-        for (int j = 0; j < count; j++) sum += Back(rows + j);
-        return (float)(sum / count);
+        if (rows + count > layout.Ring)
+        {
+            float values = 0;
+            int samples = Math.Max(count / layout.Bucket, 1);
+            for (int j = 0; j < samples; j++) values += Back(rows + (2 * j + 1) * count / (2 * samples));
+            return values / samples;
+        }
+
+        ulong sum = 0;
+        for (int j = 0; j < count; j++) sum += CodeBack(rows + j);
+        return Mean(sum, count);
     }
 
     /// <summary>The day profile's value <paramref name="ahead"/> rows after the newest one; NaN where no row has come yet.</summary>
-    public float Day(int ahead = 0) => day[Ahead(Phase, ahead, day.Length)];
+    public float Day(int ahead = 0) => Profile<ushort>(layout.DayAt, layout.Phases, Statistics.DayProfile, Phase + ahead);
 
     /// <summary>The ratio profile's value, as <see cref="Day"/>.</summary>
-    public float Ratio(int ahead = 0) => ratio[Ahead(Phase, ahead, ratio.Length)];
+    public float Ratio(int ahead = 0) => Profile<ushort>(layout.RatioAt, layout.Phases, Statistics.RatioProfile, Phase + ahead);
 
     /// <summary>The week profile's value, as <see cref="Day"/>.</summary>
-    public float Week(int ahead = 0) => week[Ahead(LongPhase, ahead, week.Length)];
+    public float Week(int ahead = 0) => WeekAt(LongPhase + ahead);
 
-    /// <summary>What the day profile said of the first row: it stands for entries that have no row yet.</summary>
-    public float FirstDay => day[0];
+    /// <summary>What the day profile says of the first row: it stands for entries that have no row yet.</summary>
+    public float FirstDay => Profile<ushort>(layout.DayAt, layout.Phases, Statistics.DayProfile, 0);
 
     /// <summary>As <see cref="FirstDay"/>, of the week profile.</summary>
-    public float FirstWeek => week[0];
+    public float FirstWeek => WeekAt(0);
 
-    private static int Ahead(int phase, int ahead, int season)
+    private float WeekAt(int row) => layout.WeekIsNarrow
+        ? Profile<byte>(layout.WeekAt, layout.LongPhases, Statistics.WeekProfile, row)
+        : Profile<ushort>(layout.WeekAt, layout.LongPhases, Statistics.WeekProfile, row);
+
+    private ref readonly BucketSums Partial => ref MemoryMarshal.AsRef<BucketSums>(block[layout.BucketAt..]);
+
+    private int RingCode(int rows)
     {
-        int at = phase + ahead;
-        return at < season ? at : at % season;
+        int at = head - rows;
+        return recent[at < 0 ? at + layout.Ring : at];
+    }
+
+    private float Mean(ulong codes, long count) => Statistics.Recent.Low + Statistics.Recent.Step * ((float)codes / count);
+
+    /// <summary>The code at a row by the line between the centres of its buckets.</summary>
+    private float BucketLine(long row)
+    {
+        long size = layout.Bucket, twice = 2 * row + 1 - size, left = twice / (2 * size);       // in half rows, from the centre of bucket 0
+        if (twice < 0) return BucketCode(0);
+        float share = (twice - left * 2 * size) / (2f * size);
+        return BucketCode(left) * (1 - share) + BucketCode(left + 1) * share;
+    }
+
+    /// <summary>Codes of a box of rows that ends <paramref name="back"/> buckets ago: the present bucket as far as it has come, those before it, and the rest of the oldest.</summary>
+    private ulong BucketBox(int back, uint full)
+    {
+        long bucket = Row / layout.Bucket - back;
+        int rows = (int)(Row % layout.Bucket) + 1;
+        ulong codes = back == 0 ? Partial.Codes : (ulong)BucketCode(bucket) * (uint)rows;
+        codes += (ulong)full * (uint)layout.Bucket;
+        if (bucket >= layout.Phases) codes += (ulong)BucketCode(bucket - layout.Phases) * (uint)(layout.Bucket - rows);
+        return codes;
+    }
+
+    private float Profile<T>(int at, int count, in Quantiser quantiser, int row) where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T>
+    {
+        ReadOnlySpan<T> codes = MemoryMarshal.Cast<byte, T>(block[at..])[..count];
+        int size = layout.Bucket;
+        if (size == 1) return QuantisedColumn<T>.ValueOf(quantiser, codes[row < count ? row : row % count]);
+
+        // A bucket that no row has come to says nothing, whatever its neighbours know: they may have learnt the rows just before.
+        float own = QuantisedColumn<T>.ValueOf(quantiser, codes[row / size % count]);
+        if (float.IsNaN(own)) return own;
+        int past = 2 * (row % size) + 1 - size;         // half rows from the centre of the bucket
+        float next = QuantisedColumn<T>.ValueOf(quantiser, codes[(row / size + Math.Sign(past) + count) % count]);
+        return float.IsNaN(next) ? own : own + MathF.Abs(past) / (2f * size) * (next - own);
     }
 }

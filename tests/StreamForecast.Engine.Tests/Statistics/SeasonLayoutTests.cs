@@ -15,8 +15,9 @@ public sealed class SeasonLayoutTests
     [InlineData(2629800, 12, 12)]
     [InlineData(7889400, 4, 4)]
     [InlineData(3600.001, 24, 168)]
-    [InlineData(1, 1, 1)]
-    [InlineData(60, 1, 1)]
+    [InlineData(1, 86400, 604800)]
+    [InlineData(60, 1440, 10080)]
+    [InlineData(7, 1, 1)]
     [InlineData(4000, 1, 1)]
     [InlineData(31557600, 1, 1)]
     [InlineData(0, 1, 1)]
@@ -47,7 +48,8 @@ public sealed class SeasonLayoutTests
         SeasonLayout layout = SeasonLayout.Of(24, 168);
 
         Assert.Equal(64, layout.Recent);
-        Assert.Equal([layout.RecentAt, layout.RecentAt + 4 * 64, layout.RecentAt + 4 * 88, layout.RecentAt + 4 * 112, layout.RecentAt + 4 * 280],
+        int ring = 2 * layout.Ring;
+        Assert.Equal([layout.RecentAt, layout.RecentAt + ring, layout.RecentAt + ring + 2 * 24, layout.RecentAt + ring + 4 * 24, layout.RecentAt + ring + 4 * 24 + 168],
             [layout.RecentAt, layout.DayAt, layout.RatioAt, layout.WeekAt, layout.Size]);
     }
 }

@@ -18,13 +18,20 @@ public sealed class SeriesStatisticsTests
             var series = new StartedSeries(season, longSeason);
             var definition = new WrittenOut(season, longSeason);
 
+            // Stored values are rounded: to 1 / 65 535 of their range, in a long week profile to 1 / 255.
+            double tolerance = series.Layout.WeekIsNarrow ? 0.2 : 3e-3, apart = 0;
             for (int t = 0; t < values.Length; t++)
             {
                 double[] expected = definition.Observe(values[t]);
                 float[] input = series.Observe(values[t]);
                 for (int i = 0; i < input.Length; i++)
-                    Assert.True(Math.Abs(expected[i] - input[i]) < 2e-3, $"row {t}, input {i}: {expected[i]} by definition, {input[i]} found");
+                {
+                    Assert.True(Math.Abs(expected[i] - input[i]) < tolerance, $"row {t}, input {i}: {expected[i]} by definition, {input[i]} found");
+                    apart += Math.Abs(expected[i] - input[i]);
+                }
             }
+
+            Assert.InRange(apart / values.Length / 46, 0, tolerance / 30);
         }
     }
 
@@ -39,9 +46,9 @@ public sealed class SeriesStatisticsTests
         foreach (float v in values.AsSpan(^(168 * 50)..)) fresh.Learn(v);
 
         double box = values.AsSpan(^24..).ToArray().Average(v => (double)v), lagged = values.AsSpan(^48..^24).ToArray().Average(v => (double)v);
-        Assert.Equal(box, series.Statistics.Box(series.Layout, series.Newest), tolerance: 1e-3);
-        Assert.Equal(lagged, series.Statistics.LaggedBox(series.Layout, series.Newest), tolerance: 1e-3);
-        Assert.Equal(fresh.Evidence(12), series.Evidence(12), tolerance: 0.01);
+        Assert.Equal(box, series.View.Box, tolerance: 1e-3);
+        Assert.Equal(lagged, series.View.LaggedBox, tolerance: 1e-3);
+        Assert.Equal(fresh.Evidence(12), series.Evidence(12), tolerance: 0.05);      // half a step of the week profile
     }
 
     [Fact]
@@ -67,7 +74,7 @@ public sealed class SeriesStatisticsTests
         values[200] = 3e29f;
         foreach (float v in values) series.Learn(v);
 
-        Assert.Equal(values.AsSpan(^24..).ToArray().Average(v => (double)v), series.Statistics.Box(series.Layout, series.Newest), tolerance: 1e-3);
+        Assert.Equal(values.AsSpan(^24..).ToArray().Average(v => (double)v), series.View.Box, tolerance: 1e-3);
     }
 
     [Fact]
@@ -110,7 +117,7 @@ public sealed class SeriesStatisticsTests
         foreach (float v in (float[])[3, 4, 8]) series.Learn(v);
         series.Skip();
 
-        Assert.Equal(8, CandidateForecasts.Frame(series.Block, series.Layout, series.Newest).Newest);
+        Assert.Equal(8, CandidateForecasts.Frame(series.Block, series.Layout, series.Newest).Newest, tolerance: 1e-4f);
     }
 
     [Fact]

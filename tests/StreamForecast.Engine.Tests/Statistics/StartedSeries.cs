@@ -24,6 +24,9 @@ internal sealed class StartedSeries
     /// <summary>The scalars as they stand, copied.</summary>
     public RunningStatistics Statistics => MemoryMarshal.Read<RunningStatistics>(Block);
 
+    /// <summary>The block seen from its newest row.</summary>
+    public SeriesView View => new(Block, Layout, Newest);
+
     public float[] Observe(float value)
     {
         float[] input = new float[SeriesStatistics.Inputs];

@@ -135,7 +135,7 @@ internal sealed class WrittenOut
         Learn("FRD", Math.Abs(e - dayResidual), fastGain);
         dayResidual += 0.4 * (e - dayResidual);
         ratio[p] += gain * (seen - ratio[p]);
-        day[p] += gain * e;
+        day[p] += gain * Clipped(e, dayVisits[p], EPD);
     }
 
     private void LearnWeek(int q, double v)
@@ -153,8 +153,11 @@ internal sealed class WrittenOut
         Learn("ERL", Math.Abs(e - weekLevel), 1 / errorWindow);
         weekResidual += 0.4 * (e - weekResidual);
         weekLevel += levelGain * (e - weekLevel);
-        week[q] += gain * e;
+        week[q] += gain * Clipped(e, weekVisits[q], EPW);
     }
+
+    /// <summary>From its fourth visit on a phase learns no more of an error than five times the usual one.</summary>
+    private static double Clipped(double e, int visits, double usual) => visits > 3 ? Math.Clamp(e, -5 * usual, 5 * usual) : e;
 
     private double[] Input(double dayBefore, double weekBefore)
     {
