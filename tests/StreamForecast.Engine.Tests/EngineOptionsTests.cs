@@ -34,6 +34,14 @@ public sealed class EngineOptionsTests
     public void Other_horizons_are_problems(params int[] horizons) =>
         Assert.Contains($"[{string.Join(", ", horizons)}]", Assert.Single(new ForecastOptions { Horizons = horizons }.Problems("Forecast")));
 
+    [Fact]
+    public void A_fan_may_reach_farther_and_must_come_some_time()
+    {
+        Assert.Empty(new ForecastOptions { Fan = new FanOptions { Horizons = [.. Enumerable.Range(1, 1024)], Every = 1 } }.Problems("Forecast"));
+        Assert.StartsWith("Forecast:Fan:Every is 0;", Assert.Single(new ForecastOptions { Fan = new FanOptions { Every = 0 } }.Problems("Forecast")));
+        Assert.StartsWith("Forecast:Fan:Horizons is [2];", Assert.Single(new ForecastOptions { Fan = new FanOptions { Horizons = [2] } }.Problems("Forecast")));
+    }
+
     [Theory]
     [InlineData(24, 100, "not a multiple")]
     [InlineData(24, 12, "shorter")]

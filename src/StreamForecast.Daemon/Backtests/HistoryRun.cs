@@ -40,7 +40,7 @@ internal sealed class HistoryRun(EngineOptions options, Shard shard)
     public void Run(HistoryFolder history, RowHandler onRow, Action<int> onEnd, Action<double, string> report, CancellationToken stop)
     {
         var batch = new ObservationBatch(BatchRows);
-        var results = new ResultBatch(BatchRows, options.Forecast.Horizons);
+        var results = new ResultBatch(BatchRows, options.Forecast.Horizons, options.Forecast.Fan.Horizons);
         using var feed = new HistoryFeed(history, shard.Series);
         while (feed.Fill(batch))
         {

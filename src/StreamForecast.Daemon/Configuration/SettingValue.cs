@@ -8,6 +8,8 @@ namespace StreamForecast.Daemon.Configuration;
 /// <summary>Turns what was written for a key into the type its property has, and back into JSON for messages and for config/streamforecast.json.</summary>
 internal static class SettingValue
 {
+    private const int LongestRange = 10_000;
+
     /// <summary>Reads the value; false with what would be needed, as a noun, when it is of another type.</summary>
     public static bool TryRead(Type type, SettingNode node, out object? value, out string needed)
     {
@@ -78,23 +80,21 @@ internal static class SettingValue
 
     private static bool TryReadArray(Type element, SettingNode node, out object? value, out string needed)
     {
-        needed = element == typeof(int) ? "a list of whole numbers" : element == typeof(double) ? "a list of numbers" : "a list of strings";
+        needed = element == typeof(int) ? "a list of whole numbers or ranges of them (\"1..48\")" : element == typeof(double) ? "a list of numbers" : "a list of strings";
         value = null;
         var items = new List<object?>();
-        if (node.Text is not null)
+        string? written = node.Text ?? (element == typeof(int) && node.Json is { ValueKind: JsonValueKind.String } list ? list.GetString() : null);
+        if (written is not null)
         {
-            foreach (string text in node.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (!TryParse(element, text, out object? item)) return false;
-                items.Add(item);
-            }
+            foreach (string text in written.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                if (!TryAdd(element, text, items)) return false;
         }
         else if (node.Json is { ValueKind: JsonValueKind.Array } array)
         {
             foreach (JsonElement json in array.EnumerateArray())
             {
-                if (TextOf(element, json) is not { } text || !TryParse(element, text, out object? item)) return false;
-                items.Add(item);
+                string? text = element == typeof(int) && json.ValueKind == JsonValueKind.String ? json.GetString() : TextOf(element, json);
+                if (text is null || !TryAdd(element, text, items)) return false;
             }
         }
         else return false;
@@ -102,6 +102,23 @@ internal static class SettingValue
         var typed = Array.CreateInstance(element, items.Count);
         for (int i = 0; i < items.Count; i++) typed.SetValue(items[i], i);
         value = typed;
+        return true;
+    }
+
+    /// <summary>One item of a list, or all whole numbers of a range.</summary>
+    private static bool TryAdd(Type element, string text, List<object?> items)
+    {
+        if (TryParse(element, text, out object? item))
+        {
+            items.Add(item);
+            return true;
+        }
+
+        if (element != typeof(int) || text.Split("..") is not [var from, var to]) return false;
+        if (!TryParse(element, from, out object? least) || !TryParse(element, to, out object? most)) return false;
+        long length = (long)(int)most! - (int)least! + 1;
+        if (length is < 1 or > LongestRange) return false;
+        items.AddRange(Enumerable.Range((int)least!, (int)length).Cast<object?>());
         return true;
     }
 

@@ -1,5 +1,6 @@
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Sinks;
+using StreamForecast.Engine;
 
 namespace StreamForecast.Daemon.Service;
 
@@ -11,13 +12,15 @@ internal static class Banner
     {
         KafkaOptions kafka = options.Kafka;
         yield return $"StreamForecast {typeof(Banner).Assembly.GetName().Version!.ToString(3)} runs";
-        yield return $"  model   {model}, horizons {string.Join(", ", options.Forecast.Horizons)}";
+        yield return $"  model   {model}, horizons {string.Join(", ", options.Forecast.Horizons)}{Fan(options.Forecast.Fan)}";
         if (note is not null) yield return $"          {note}";
         yield return $"  reads   topic {kafka.Topic} at {kafka.Brokers}, group {kafka.GroupId}, {kafka.Consumers} {(kafka.Consumers == 1 ? "consumer" : "consumers")}";
         foreach (SinkRunner sink in sinks) yield return $"  writes  {Destination(options, sink.Name)}{(sink.IsRequired ? "" : " (not required)")}";
         yield return $"  state   {Path.GetFullPath(options.State.Directory)}, a snapshot every {Duration.Format(options.State.SnapshotInterval)}";
         if (web is not null) yield return $"  health  {web}/health/ready";
     }
+
+    private static string Fan(FanOptions fan) => fan.Horizons.Length == 0 ? "" : $"; {fan.Horizons.Length} up to {fan.Horizons[^1]} every {fan.Every} rows";
 
     private static string Destination(DaemonOptions options, string sink) => sink switch
     {

@@ -39,7 +39,7 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
             restored = null;
         }
         services.Log.Starts(options.Kafka.Topic, partition, start, committed, restored?.Shard.Series.Count ?? 0);
-        var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Kafka.Topic, partition);
+        var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Kafka.Topic, partition);
         return new PartitionShard(options.Kafka.Topic, partition, restored?.Shard ?? new Shard(options.Engine, model), start, writer, buffers);
     }
 

@@ -41,7 +41,7 @@ internal sealed class Pipeline : IDisposable
         this.services = services;
         this.stop = stop;
         int rows = options.Batch.MaxRecords;
-        var buffers = new PipelineBuffers(RecordDecoder.For(options.Input), new DecodedRows(), new ObservationBatch(rows), new ResultBatch(rows, options.Forecast.Horizons), services.Observer);
+        var buffers = new PipelineBuffers(RecordDecoder.For(options.Input), new DecodedRows(), new ObservationBatch(rows), new ResultBatch(rows, options.Forecast.Horizons, options.Forecast.Fan.Horizons), services.Observer);
         opener = new PartitionOpener(options, services, model, buffers);
         records = new RecordBatch(rows);
         outbox = new Outbox(services.Sinks, Beat);

@@ -8,37 +8,24 @@ namespace StreamForecast.Daemon.Sinks;
 /// <summary>
 /// Writes the payloads of the topics forecasts and anomalies, one JSON object each. Nothing in them depends on when, where
 /// or in how many pieces they were made; floats are in their shortest form that reads back the same. What is equal in all
-/// payloads of a shard (model, levels, horizons, topic, partition) is written once, at construction.
+/// payloads of a shard (model, levels, horizons, topic, partition) is written once, at construction. A row with a fan carries it in place of its shorter forecast.
 /// </summary>
 internal sealed class PayloadWriter
 {
     private readonly byte[] model;      // ,"model":"base@1a2b3c4d"
     private readonly byte[] axes;       // ,"quantiles":[...],"horizons":[...],"forecast":[
+    private readonly byte[] fanAxes;    // the same of a fan
     private readonly byte[] source;     // ,"source":{"topic":"observations","partition":3,"offset":
 
-    /// <summary>A writer for the results of one partition.</summary>
-    public PayloadWriter(string modelName, ReadOnlySpan<int> horizons, string topic, int partition)
+    /// <summary>A writer for the results of one partition; <paramref name="fanHorizons"/> is empty where there are no fans.</summary>
+    public PayloadWriter(string modelName, ReadOnlySpan<int> horizons, ReadOnlySpan<int> fanHorizons, string topic, int partition)
     {
         var text = new Utf8Buffer();
         text.Raw(",\"model\":"u8);
         text.Text(Encoding.UTF8.GetBytes(modelName));
         model = text.Slice(0, text.Length).ToArray();
 
-        text.Clear();
-        text.Raw(",\"quantiles\":["u8);
-        for (int i = 0; i < NetworkShape.LevelCount; i++)
-        {
-            if (i > 0) text.Raw(","u8);
-            text.Number(NetworkShape.Levels[i]);
-        }
-        text.Raw("],\"horizons\":["u8);
-        for (int i = 0; i < horizons.Length; i++)
-        {
-            if (i > 0) text.Raw(","u8);
-            text.Number((long)horizons[i]);
-        }
-        text.Raw("],\"forecast\":["u8);
-        axes = text.Slice(0, text.Length).ToArray();
+        (axes, fanAxes) = (Axes(text, horizons), Axes(text, fanHorizons));
 
         text.Clear();
         text.Raw(",\"source\":{\"topic\":"u8);
@@ -69,8 +56,8 @@ internal sealed class PayloadWriter
         to.Raw(",\"interval_seconds\":"u8);
         if (results.IntervalSeconds[i] > 0) to.Number(results.IntervalSeconds[i]);
         else to.Raw("null"u8);
-        to.Raw(axes);
-        ReadOnlySpan<float> quantiles = results.ForecastOf(i);
+        ReadOnlySpan<float> fan = results.FanOf(i), quantiles = fan.IsEmpty ? results.ForecastOf(i) : fan;
+        to.Raw(fan.IsEmpty ? axes : fanAxes);
         for (int q = 0; q < quantiles.Length; q++)
         {
             bool first = q % NetworkShape.LevelCount == 0;
@@ -101,6 +88,25 @@ internal sealed class PayloadWriter
         to.Raw("\""u8);
         to.Raw(model);
         Source(to, batch.Offset[i]);
+    }
+
+    private static byte[] Axes(Utf8Buffer text, ReadOnlySpan<int> horizons)
+    {
+        text.Clear();
+        text.Raw(",\"quantiles\":["u8);
+        for (int i = 0; i < NetworkShape.LevelCount; i++)
+        {
+            if (i > 0) text.Raw(","u8);
+            text.Number(NetworkShape.Levels[i]);
+        }
+        text.Raw("],\"horizons\":["u8);
+        for (int i = 0; i < horizons.Length; i++)
+        {
+            if (i > 0) text.Raw(","u8);
+            text.Number((long)horizons[i]);
+        }
+        text.Raw("],\"forecast\":["u8);
+        return text.Slice(0, text.Length).ToArray();
     }
 
     private static void Observation(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, int i)

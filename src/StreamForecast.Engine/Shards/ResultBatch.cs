@@ -8,8 +8,17 @@ namespace StreamForecast.Engine.Shards;
 /// What a shard has to say about a batch: row i answers row i of the <see cref="ObservationBatch"/>. One column per field,
 /// allocated once, overwritten by every <see cref="Shard.Process"/>.
 /// </summary>
-public sealed class ResultBatch(int capacity, int[] horizons)
+public sealed class ResultBatch(int capacity, int[] horizons, int[] fanHorizons)
 {
+    private readonly int[] placeOfFan = new int[capacity];      // from 1; 0: the row has none
+    private float[] fans = [];                                  // [fans, FanHorizons, LevelCount]
+    private int fanCount;
+
+    /// <summary>Results without fans.</summary>
+    public ResultBatch(int capacity, int[] horizons) : this(capacity, horizons, [])
+    {
+    }
+
     /// <summary>Rows the columns can hold.</summary>
     public int Capacity => capacity;
 
@@ -18,6 +27,9 @@ public sealed class ResultBatch(int capacity, int[] horizons)
 
     /// <summary>Steps ahead that every row's forecast covers, ascending, the first is 1.</summary>
     public int[] Horizons { get; } = horizons;
+
+    /// <summary>Steps ahead that a fan covers, ascending; empty where none are wanted.</summary>
+    public int[] FanHorizons { get; } = fanHorizons;
 
     /// <summary>What became of the row.</summary>
     public RowStatus[] Status { get; } = new RowStatus[capacity];
@@ -38,6 +50,31 @@ public sealed class ResultBatch(int capacity, int[] horizons)
     /// <summary>The forecast made after the row was seen, [Capacity, Horizons, NetworkShape.LevelCount], in the units of the series.</summary>
     public float[] Forecast { get; } = new float[capacity * horizons.Length * NetworkShape.LevelCount];
 
+    /// <summary>Row i's fan, [FanHorizons, LevelCount], in the units of the series; empty where it has none.</summary>
+    public ReadOnlySpan<float> FanOf(int i) => placeOfFan[i] == 0 ? default : Fan(placeOfFan[i]);
+
     /// <summary>Row i's forecast, [Horizons, LevelCount].</summary>
     public Span<float> ForecastOf(int i) => Forecast.AsSpan(i * Horizons.Length * NetworkShape.LevelCount, Horizons.Length * NetworkShape.LevelCount);
+
+    /// <summary>Forgets the fans of the batch before.</summary>
+    internal void ClearFans()
+    {
+        if (fanCount > 0) Array.Clear(placeOfFan);
+        fanCount = 0;
+    }
+
+    /// <summary>Room for row i's fan. Grows with the most fans that a batch had.</summary>
+    internal Span<float> AddFan(int i)
+    {
+        int size = FanHorizons.Length * NetworkShape.LevelCount;
+        placeOfFan[i] = ++fanCount;
+        if (fans.Length < fanCount * size) Array.Resize(ref fans, Math.Max(2 * fans.Length, fanCount * size));
+        return Fan(fanCount);
+    }
+
+    private Span<float> Fan(int place)
+    {
+        int size = FanHorizons.Length * NetworkShape.LevelCount;
+        return fans.AsSpan((place - 1) * size, size);
+    }
 }

@@ -28,6 +28,7 @@ public sealed class Shard : IDisposable
     private readonly Wave wave;
     private readonly Rehearsal rehearsal;
     private readonly Outlook outlook;
+    private readonly Fans? fans;
     private readonly SeriesForecast forecast;
     private readonly SeriesPaths paths;
     private long gaps, duplicates, late, observed, missing, rhythms, fallbacks, crossings;
@@ -43,6 +44,7 @@ public sealed class Shard : IDisposable
         wave = new Wave(model.Allocate(options.WaveRows, horizons.Length));
         rehearsal = new Rehearsal(model, store, rules, options.WaveRows);
         outlook = new Outlook(model, store, options.WaveRows);
+        if (options.Forecast.Fan.Horizons.Length > 0) fans = new Fans(model, store, options.Forecast.Fan, options.WaveRows);
         forecast = new SeriesForecast(model, store);
         paths = new SeriesPaths(model, store, forecast);
     }
@@ -58,6 +60,7 @@ public sealed class Shard : IDisposable
     public void Process(ObservationBatch batch, ResultBatch results)
     {
         Check(batch, results);
+        results.ClearFans();
         store.Grow(Series.Count);
         plan.Cut(batch.Slot.AsSpan(0, batch.Count), Series.Count);
         while (plan.Next(out ReadOnlySpan<int> rows))
@@ -69,6 +72,7 @@ public sealed class Shard : IDisposable
             if (wave.Stepped > 0) Step();
             Scatter(results);
             outlook.Run();
+            fans?.Run(results);
         }
 
         results.Count = batch.Count;
@@ -137,6 +141,7 @@ public sealed class Shard : IDisposable
         wave.Step.Dispose();
         rehearsal.Dispose();
         outlook.Dispose();
+        fans?.Dispose();
         forecast.Dispose();
         paths.Dispose();
     }
@@ -259,6 +264,7 @@ public sealed class Shard : IDisposable
             if (!finite) fallbacks++;
             block.Standing = Band.Of(quantiles[..NetworkShape.LevelCount]);
             if (ForecastRepair.IsDue(store.Clock(wave.Slot[i]).Row)) outlook.Add(wave.Slot[i]);
+            fans?.Add(wave.Slot[i], wave.Row[i]);
         }
     }
 
@@ -299,6 +305,8 @@ public sealed class Shard : IDisposable
             throw new ArgumentException($"BUG: {batch.Count} observations do not fit into results of {results.Capacity} rows.", nameof(results));
         if (!results.Horizons.AsSpan().SequenceEqual(horizons))
             throw new ArgumentException($"BUG: results of horizons {string.Join(", ", results.Horizons)} given to a shard of {string.Join(", ", horizons)}.", nameof(results));
+        if (fans is not null && !results.FanHorizons.AsSpan().SequenceEqual(fans.Horizons))
+            throw new ArgumentException($"BUG: results of fans of {results.FanHorizons.Length} horizons given to a shard of {fans.Horizons.Length}.", nameof(results));
         for (int row = 0; row < batch.Count; row++)
             if ((uint)batch.Slot[row] >= (uint)Series.Count)
                 throw new ArgumentException($"BUG: row {row} has slot {batch.Slot[row]}, the index holds {Series.Count} series.", nameof(batch));

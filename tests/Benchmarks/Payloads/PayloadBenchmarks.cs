@@ -17,7 +17,7 @@ public class PayloadBenchmarks
 
     private readonly ObservationBatch batch = new(1);
     private readonly ResultBatch results = new(1, [1, 6, 12, 24]);
-    private readonly PayloadWriter writer = new("base@1a2b3c4d", [1, 6, 12, 24], "observations", 3);
+    private readonly PayloadWriter writer = new("base@1a2b3c4d", [1, 6, 12, 24], [], "observations", 3);
     private readonly Utf8Buffer buffer = new();
 
     public PayloadBenchmarks()

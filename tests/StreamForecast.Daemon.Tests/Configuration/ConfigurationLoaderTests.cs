@@ -100,6 +100,29 @@ public sealed class ConfigurationLoaderTests : IDisposable
             problems.Select(p => p.Replace(folder.Path + "/", "", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("[1, 2, 3, 24]", "1..3, 24")]
+    [InlineData("[\"1..3\", 24]", "1,2..3,24")]
+    [InlineData("\"1..3, 24\"", "1..2,3,24..24")]
+    public void Lists_of_whole_numbers_may_hold_ranges(string json, string environment)
+    {
+        string file = folder.Write("c.json", $$"""{ "Forecast": { "Horizons": {{json}}, "Fan": { "Horizons": "1..48", "Every": 12 } } }""");
+        DaemonOptions options = ConfigurationLoader.Load(file, []);
+        Assert.Equal([1, 2, 3, 24], options.Forecast.Horizons);
+        Assert.Equal(Enumerable.Range(1, 48), options.Forecast.Fan.Horizons);
+        Assert.Equal(12, options.Forecast.Fan.Every);
+        Assert.Equal([1, 2, 3, 24], Load(null, ("STREAMFORECAST__Forecast__Horizons", environment)).Forecast.Horizons);
+    }
+
+    [Theory]
+    [InlineData("1..")]
+    [InlineData("5..1")]
+    [InlineData("1..2..3")]
+    [InlineData("1..2000000000")]
+    public void A_range_that_is_none_is_a_problem(string range) =>
+        Assert.Equal([$"Forecast:Horizons is \"{range}\" (STREAMFORECAST__Forecast__Horizons); a list of whole numbers or ranges of them (\"1..48\") is needed, such as [1, 6, 12, 24]."],
+            Problems(null, ("STREAMFORECAST__Forecast__Horizons", range)));
+
     [Fact]
     public void Something_far_from_every_key_is_answered_with_the_keys_there_are() =>
         Assert.Equal(["Web:Quux (STREAMFORECAST__Web__Quux) is not a known key; known there: Enabled, Url."], Problems(null, ("STREAMFORECAST__Web__Quux", "1")));

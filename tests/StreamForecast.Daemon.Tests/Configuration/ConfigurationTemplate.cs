@@ -94,6 +94,11 @@ internal static class ConfigurationTemplate
             schema["type"] = new JsonArray(schema["type"]!.GetValue<string>(), "null");
             return schema;
         }
+        if (type == typeof(int[]))
+        {
+            var item = new JsonObject { ["type"] = new JsonArray("integer", "string"), ["pattern"] = @"^\d+(\.\.\d+)?$" };
+            return new JsonObject { ["type"] = new JsonArray("array", "string"), ["items"] = item, ["pattern"] = @"^\d+(\.\.\d+)?(, *\d+(\.\.\d+)?)*$" };
+        }
         if (type.IsArray) return new JsonObject { ["type"] = "array", ["items"] = ValueSchema(type.GetElementType()!) };
         if (type.IsEnum) return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode)name)]) };
         if (type == typeof(bool)) return new JsonObject { ["type"] = "boolean" };

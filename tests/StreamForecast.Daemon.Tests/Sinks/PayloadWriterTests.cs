@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using StreamForecast.Daemon.Sinks;
+using StreamForecast.Engine;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Daemon.Tests.Sinks;
 
@@ -11,7 +14,7 @@ public class PayloadWriterTests
 {
     private readonly ObservationBatch batch = new(1);
     private readonly ResultBatch results = new(1, [1, 6]);
-    private readonly PayloadWriter writer = new("base@1a2b3c4d", [1, 6], "observations", 3);
+    private readonly PayloadWriter writer = new("base@1a2b3c4d", [1, 6], [], "observations", 3);
 
     [Fact]
     public void A_forecast_has_its_fields_in_their_order()
@@ -40,6 +43,29 @@ public class PayloadWriterTests
         Assert.Equal("gap", forecast.GetProperty("status").GetString());
         foreach (string name in new[] { "value", "expected", "lower", "upper", "interval_seconds" }) Assert.Equal(JsonValueKind.Null, forecast.GetProperty(name).ValueKind);
         Assert.Equal(JsonValueKind.Null, forecast.GetProperty("forecast")[1][10].ValueKind);
+    }
+
+    [Fact]
+    public void A_row_with_a_fan_carries_it_in_place_of_its_shorter_forecast()
+    {
+        using var model = new NetworkStepModel(new ForecastNetwork(NetworkShape.Default, seed: 1), "base@1a2b3c4d");
+        using var shard = new Shard(new EngineOptions { Forecast = new ForecastOptions { Horizons = [1, 6], Fan = new FanOptions { Horizons = [1, 2, 3], Every = 2 } } }, model);
+        var rows = new ObservationBatch(4);
+        for (int i = 0; i < 4; i++) rows.Add(shard.Series.GetOrAdd("a"u8), 1_795_194_000_000 + i * 60_000, i, i);
+        var answers = new ResultBatch(4, [1, 6], [1, 2, 3]);
+        shard.Process(rows, answers);
+
+        var fanned = new PayloadWriter("base@1a2b3c4d", [1, 6], [1, 2, 3], "observations", 3);
+        for (int i = 0; i < 4; i++)
+        {
+            var buffer = new Utf8Buffer();
+            fanned.Forecast(buffer, "a"u8, rows, answers, i);
+            JsonElement payload = JsonDocument.Parse(buffer.Slice(0, buffer.Length).ToArray()).RootElement;
+            int[] horizons = [.. payload.GetProperty("horizons").EnumerateArray().Select(horizon => horizon.GetInt32())];
+            Assert.Equal(i % 2 == 0 ? [1, 2, 3] : [1, 6], horizons);
+            Assert.Equal(horizons.Length, payload.GetProperty("forecast").GetArrayLength());
+            Assert.Equal(answers.ForecastOf(i)[5], payload.GetProperty("forecast")[0][5].GetSingle());
+        }
     }
 
     [Fact]

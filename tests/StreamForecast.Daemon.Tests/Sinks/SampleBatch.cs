@@ -18,7 +18,7 @@ internal static class SampleBatch
         var index = new SeriesIndex();
         var observations = new ObservationBatch(Math.Max(1, rows));
         var results = new ResultBatch(Math.Max(1, rows), [1, 6]);
-        var writer = new PayloadWriter("base@1a2b3c4d", [1, 6], "observations", 3);
+        var writer = new PayloadWriter("base@1a2b3c4d", [1, 6], [], "observations", 3);
         var output = new OutputBatch();
         output.Begin("observations", 3);
         for (int i = 0; i < rows; i++)

@@ -38,6 +38,9 @@ internal sealed class ShardRun : IDisposable
     public List<double> Interval { get; } = [];
     public List<float[]> Forecast { get; } = [];
 
+    /// <summary>Empty for rows without one.</summary>
+    public List<float[]> Fan { get; } = [];
+
     /// <summary>Everything said, bit by bit.</summary>
     public byte[] Said
     {
@@ -55,6 +58,7 @@ internal sealed class ShardRun : IDisposable
                 writer.Write(Band[i].Upper);
                 writer.Write(Interval[i]);
                 writer.Write(MemoryMarshal.AsBytes(Forecast[i].AsSpan()));
+                writer.Write(MemoryMarshal.AsBytes(Fan[i].AsSpan()));
             }
 
             writer.Flush();
@@ -87,7 +91,7 @@ internal sealed class ShardRun : IDisposable
                 Assert.True(batch.Add(Shard.Series.GetOrAdd(Encoding.UTF8.GetBytes(row.Series)), row.Time, row.Value, i));
             }
 
-            var results = new ResultBatch(size, options.Forecast.Horizons);
+            var results = new ResultBatch(size, options.Forecast.Horizons, options.Forecast.Fan.Horizons);
             Shard.Process(batch, results);
             Assert.Equal(size, results.Count);
             for (int i = 0; i < size; i++)
@@ -97,6 +101,7 @@ internal sealed class ShardRun : IDisposable
                 Band.Add((results.Lower[i], results.Expected[i], results.Upper[i]));
                 Interval.Add(results.IntervalSeconds[i]);
                 Forecast.Add(results.ForecastOf(i).ToArray());
+                Fan.Add(results.FanOf(i).ToArray());
             }
         }
 
