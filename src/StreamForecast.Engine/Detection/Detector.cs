@@ -34,9 +34,10 @@ public static class Detector
         // Score: the state knows no more than the rows before.
         Usual usual = state.Scales.Usual(state.Origin);
         RowErrors errors = RowErrors.Of(state, row, expected);
+        var rounding = new Rounding(row.Index, BitConverter.SingleToInt32Bits(state.Origin));
         Span<float> values = stackalloc float[TailUnits.Count], ranks = stackalloc float[TailUnits.Count];
-        RowStatistics.Fill(ref state, row, usual, errors, values);
-        TailUnits.Observe(state.Tails, row.Index, values, ranks);
+        RowStatistics.Fill(ref state, row, usual, errors, values, ref rounding);
+        TailUnits.Observe(state.Tails, row.Index, values, ranks, ref rounding);
 
         float rowScore = state.RowScore.Observe(ranks, state.Scales.Active, out bool own);
         float evidence = IncidentPeaks.Evidence(ranks);
@@ -45,11 +46,11 @@ public static class Detector
         float score = PublishedScore.Of(rowScore, limits.Row, step);
 
         // Learn.
-        state.Peaks.Learn(row.Index, evidence);
+        state.Peaks.Learn(row.Index, evidence, ref rounding);
         state.Day.Learn(row, errors.Day, usual.Season);
         state.Week.Learn(row, errors.Week, usual);
-        state.StepSpread.Learn(row, usual.Error, errors.Forecast);
-        state.SeasonSpread.Learn(row, usual.Season, errors.Season);
+        state.StepSpread.Learn(row, usual.Error, errors.Forecast, ref rounding);
+        state.SeasonSpread.Learn(row, usual.Season, errors.Season, ref rounding);
         state.Scales.Learn(row.Index, usual, row.Value, errors.Step, errors.Forecast, errors.Season);
         state.Recent.Learn(row.Value);
         state.Rows++;

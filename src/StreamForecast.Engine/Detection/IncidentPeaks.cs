@@ -7,7 +7,7 @@ namespace StreamForecast.Engine.Detection;
 /// The heights of a series' past incidents, by which the present one is ranked. An incident is a run of rows whose highest evidence was not exceeded
 /// for 100 rows; only then is it stored, so that the running one is never its own judge.
 /// </summary>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct IncidentPeaks
 {
     private const int Bins = 64;
@@ -18,8 +18,8 @@ internal struct IncidentPeaks
     private const float Memory = 20000;         // rows
 
     private Histogram bins;
+    private byte rowsSincePeak;
     private float peak;
-    private int rowsSincePeak;
 
     /// <summary>Mean agreement of all views; the constant places a quiet row where the young series' share puts it.</summary>
     public static float Evidence(ReadOnlySpan<float> ranks)
@@ -38,17 +38,17 @@ internal struct IncidentPeaks
     {
         float place = evidence / Width;
         int bin = Math.Min((int)place, Bins - 1);
-        float sum = bins[bin] * MathF.Max(0, bin + 1 - place);
+        float sum = CountCode.Value(bins[bin]) * MathF.Max(0, bin + 1 - place);
         for (int i = bin + 1; i < Bins; i++)
-            sum += bins[i];
+            sum += CountCode.Value(bins[i]);
         return sum + YoungIncidents * MathF.Pow(10, -evidence);
     }
 
-    public void Learn(int row, float evidence)
+    public void Learn(int row, float evidence, ref Rounding rounding)
     {
         if (row % DecayRows == DecayRows - 1)
-            foreach (ref float bin in (Span<float>)bins)
-                bin *= MathF.Exp(-DecayRows / Memory);
+            foreach (ref byte old in (Span<byte>)bins)
+                old = CountCode.Times(old, MathF.Exp(-DecayRows / Memory), ref rounding);
 
         if (evidence > peak)
         {
@@ -57,7 +57,8 @@ internal struct IncidentPeaks
         }
         else if (++rowsSincePeak >= QuietRows)
         {
-            bins[Math.Min((int)(peak / Width), Bins - 1)]++;
+            ref byte bin = ref bins[Math.Min((int)(peak / Width), Bins - 1)];
+            bin = CountCode.Add(bin, 1, ref rounding);
             peak = 0;
             rowsSincePeak = 0;
         }
@@ -68,6 +69,6 @@ internal struct IncidentPeaks
     [InlineArray(Bins)]
     private struct Histogram
     {
-        private float first;
+        private byte first;
     }
 }

@@ -20,14 +20,14 @@ internal struct Novelty
     public void Start() => limit = 0.5f;
 
     /// <summary>Distance of the point to the nearest box; the point is learnt. The first rows, whose unit is not settled, count for nothing.</summary>
-    public float Observe(int row, float x, float y)
+    public float Observe(int row, float x, float y, ref Rounding rounding)
     {
         if (row < SilentRows)
             return 0;
         Span<Box> all = boxes;
         int nearest = 0;
         float least = float.MaxValue;
-        for (int i = 0; i < Boxes; i++)
+        for (int i = 0; i < all.Length; i++)
         {
             float distance = all[i].SquaredDistance(x, y);
             if (distance < least)
@@ -38,14 +38,15 @@ internal struct Novelty
         if (novelty > limit)
         {
             limit *= 1.02f;
-            Use(all, Boxes - 1, new Box { LowX = x, HighX = x, LowY = y, HighY = y });
+            byte atX = SideCode.Of(x, ref rounding), atY = SideCode.Of(y, ref rounding);
+            Use(all, Boxes - 1, new Box { LowX = atX, HighX = atX, LowY = atY, HighY = atY });
         }
         else
         {
             limit = MathF.Max(1e-3f, limit * (1 - 0.0006f));      // so some 3 % of the points exceed it
             Box box = all[nearest];
-            Stretch(ref box.LowX, ref box.HighX, x);
-            Stretch(ref box.LowY, ref box.HighY, y);
+            Stretch(ref box.LowX, ref box.HighX, x, ref rounding);
+            Stretch(ref box.LowY, ref box.HighY, y, ref rounding);
             Use(all, nearest, box);
         }
 
@@ -53,20 +54,17 @@ internal struct Novelty
     }
 
     /// <summary>A narrow side goes half-way to the point; a wide one slides, so that no box grows over the whole plane.</summary>
-    private static void Stretch(ref float low, ref float high, float point)
+    private static void Stretch(ref byte lowCode, ref byte highCode, float point, ref Rounding rounding)
     {
+        float low = SideCode.Value(lowCode), high = SideCode.Value(highCode);
         float beyond = point > high ? point - high : point < low ? point - low : 0;
         if (beyond == 0)
             return;
-        if (high - low >= NarrowSide)
-        {
-            low += 0.05f * beyond;
-            high += 0.05f * beyond;
-        }
-        else if (beyond > 0)
-            high += beyond / 2;
-        else
-            low += beyond / 2;
+        bool wide = high - low >= NarrowSide;
+        if (wide || beyond < 0)
+            lowCode = SideCode.Of(low + (wide ? 0.05f : 0.5f) * beyond, ref rounding);
+        if (wide || beyond > 0)
+            highCode = SideCode.Of(high + (wide ? 0.05f : 0.5f) * beyond, ref rounding);
     }
 
     private static void Use(Span<Box> all, int place, Box box)
@@ -75,14 +73,15 @@ internal struct Novelty
         all[0] = box;
     }
 
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private struct Box
     {
-        public float LowX, HighX, LowY, HighY;
+        public byte LowX, HighX, LowY, HighY;
 
         public readonly float SquaredDistance(float x, float y)
         {
-            float dx = MathF.Max(MathF.Max(LowX - x, x - HighX), 0), dy = MathF.Max(MathF.Max(LowY - y, y - HighY), 0);
+            float dx = MathF.Max(MathF.Max(SideCode.Value(LowX) - x, x - SideCode.Value(HighX)), 0);
+            float dy = MathF.Max(MathF.Max(SideCode.Value(LowY) - y, y - SideCode.Value(HighY)), 0);
             return dx * dx + dy * dy;
         }
     }

@@ -7,7 +7,7 @@ internal static class RowStatistics
     private const float Most = 1e12f;
 
     /// <summary>Fills <paramref name="values"/>, [<see cref="TailUnits.Count"/>] in the order of <see cref="Statistic"/>; NaN where there is nothing to compare with.</summary>
-    public static void Fill(ref DetectorState state, in Row row, in Usual usual, in RowErrors errors, Span<float> values)
+    public static void Fill(ref DetectorState state, in Row row, in Usual usual, in RowErrors errors, Span<float> values, ref Rounding rounding)
     {
         float error = Limited(errors.Forecast / state.StepSpread.At(row, usual.Error));
         state.Errors.Learn(error);      // these means contain the row that they judge, as do the two levels below
@@ -27,7 +27,7 @@ internal static class RowStatistics
         values[(int)Statistic.LevelHigh] = MathF.Max(levelAbove, 0);
         values[(int)Statistic.LevelLow] = MathF.Max(-levelAbove, 0);
         values[(int)Statistic.Week] = MathF.Abs(Limited((row.Value - errors.Week) / state.Week.Spread(usual)));
-        values[(int)Statistic.Novelty] = state.Novelty.Observe(row.Index, Limited(distance / usual.Place), Limited(tenthDistance / usual.Place));
+        values[(int)Statistic.Novelty] = state.Novelty.Observe(row.Index, Limited(distance / usual.Place), Limited(tenthDistance / usual.Place), ref rounding);
     }
 
     private static float Limited(float ratio) => Math.Clamp(ratio, -Most, Most);

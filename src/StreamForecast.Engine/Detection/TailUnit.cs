@@ -5,14 +5,14 @@ namespace StreamForecast.Engine.Detection;
 
 /// <summary>
 /// Makes one statistic comparable with all others: -log10 of the probability that this series shows as much. Below the highest 2 % the
-/// probability comes from a histogram of log2; above, from a Pareto tail with a shrunken Hill slope (Hill, Annals of Statistics 3, 1975), so that what was never seen still has a rank.
+/// probability comes from a histogram of log2, one byte a bin; above, from a Pareto tail with a shrunken Hill slope (Hill, Annals of Statistics 3, 1975), so that what was never seen still has a rank.
 /// </summary>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct TailUnit
 {
-    public const int Bins = 24;
+    public const int Bins = 20;
     private const float BinsPerOctave = 2;
-    private const float LowestOctave = -3;          // bins from 2^-3 to 2^9; the outer two take the rest
+    private const float LowestOctave = -2;          // bins from 2^-2 to 2^8; the outer two take the rest
     private const float TailShare = 0.02f;
     private const int SilentRows = 30;              // too few rows to rank anything
     private const float Incident = 2.3f;            // from here a row is taken for an incident and hardly learnt
@@ -22,90 +22,82 @@ internal struct TailUnit
     private const float DecayMass = 20000;
 
     private Histogram bins;
-    private float incidents;                        // share of rows above Incident
+    private ushort incidents;                       // share of rows above Incident, in 65535ths
 
-    /// <summary>Where a value (>= 0) falls, in bins; more than <see cref="Bins"/> is possible.</summary>
-    public static float Place(float value) => value > 0 ? MathF.Max(0, (MathF.Log2(value) - LowestOctave) * BinsPerOctave) : 0;
+    /// <summary>Where a value with this log2 falls, in bins; more than <see cref="Bins"/> is possible.</summary>
+    public static float Place(float log2) => MathF.Max(0, (log2 - LowestOctave) * BinsPerOctave);
 
-    /// <summary>The comparable unit of a value at <paramref name="place"/>, before it is learnt.</summary>
-    public readonly float Rank(int row, float place)
+    /// <summary>
+    /// The probability of a value at <paramref name="place"/> or above, before it is learnt. Beyond the tail point it is that point's, and <paramref name="beyond"/> is what the
+    /// Pareto tail adds to -log10.
+    /// </summary>
+    public readonly float Probability(int row, float place, out float beyond)
     {
+        beyond = 0;
         if (row < SilentRows)
-            return 0;
-        float mass = Mass(), tail = MathF.Max(TailShare * mass, 1);
-        float above = Above(place);
+            return 1;
+        int bin = Math.Min((int)place, Bins - 1);
+        float higher = Sum(bin + 1, Bins), own = CountCode.Value(bins[bin]), mass = Sum(0, bin) + own + higher;
+        float tail = MathF.Max(TailShare * mass, 1), above = higher + own * MathF.Max(0, bin + 1 - place);
         if (above >= tail)
-            return -MathF.Log10((above + 0.5f) / (mass + 1));
+            return (above + 0.5f) / (mass + 1);
         var (start, slope) = Tail(tail);
-        float beyond = MathF.Max(0, (place - start) / BinsPerOctave * MathF.Log(2));     // ln(value / tail point)
-        return -MathF.Log10((tail + 0.5f) / (mass + 1)) + beyond / ((slope + 0.3f) * MathF.Log(10));
+        beyond = MathF.Max(0, (place - start) / BinsPerOctave * MathF.Log(2)) / ((slope + 0.3f) * MathF.Log(10));     // ln(value / tail point)
+        return (tail + 0.5f) / (mass + 1);
     }
 
     /// <summary>Learns a row whose unit was <paramref name="rank"/>: an incident hardly, unless incidents are this series' habit.</summary>
-    public void Learn(int row, float place, float rank)
+    public void Learn(int row, float place, float rank, ref Rounding rounding)
     {
-        float weight = 1;
-        if (rank > Incident)
-            weight = IncidentWeight + (1 - IncidentWeight) * Math.Clamp((incidents - Habit) / Habit, 0, 1);
-        incidents += MathF.Max(1f / 20000, 1f / (row + 200)) * ((rank > Incident ? 1 : 0) - incidents);
-        bins[Math.Clamp((int)place, 0, Bins - 1)] += weight;
-        if (row % DecayRows == DecayRows - 1)
-            Decay();
-    }
-
-    /// <summary>Mass above a place, linear inside its bin.</summary>
-    private readonly float Above(float place)
-    {
-        int bin = Math.Min((int)place, Bins - 1);
-        float sum = bins[bin] * MathF.Max(0, bin + 1 - place);
-        for (int i = bin + 1; i < Bins; i++)
-            sum += bins[i];
-        return sum;
+        bool incident = rank > Incident;
+        float share = incidents / 65535f, weight = incident ? IncidentWeight + (1 - IncidentWeight) * Math.Clamp((share - Habit) / Habit, 0, 1) : 1;
+        share += MathF.Max(1f / 20000, 1f / (row + 200)) * ((incident ? 1 : 0) - share);
+        incidents = (ushort)(share * 65535f + rounding.Next());
+        ref byte bin = ref bins[Math.Clamp((int)place, 0, Bins - 1)];
+        bin = CountCode.Add(bin, weight, ref rounding);
+        if (row % DecayRows == DecayRows - 1 && Sum(0, Bins) > DecayMass)
+            foreach (ref byte old in (Span<byte>)bins)
+                old = CountCode.Times(old, 15f / 16, ref rounding);
     }
 
     /// <summary>The place above which <paramref name="mass"/> lies, and the slope of the tail from there: mean excess of the logarithm, drawn to 0.3.</summary>
     private readonly (float Start, float Slope) Tail(float mass)
     {
         int bin = Bins;
-        float sum = 0;
-        while (bin > 0 && sum + bins[bin - 1] < mass)
-            sum += bins[--bin];
+        float sum = 0, own = 0;
+        while (bin > 0 && sum + (own = CountCode.Value(bins[bin - 1])) < mass)
+        {
+            sum += own;
+            bin--;
+        }
         bin = Math.Max(0, bin - 1);
-        float start = bin + 1 - (mass - sum) / MathF.Max(bins[bin], 1e-6f);
+        own = CountCode.Value(bins[bin]);
+        float start = bin + 1 - (mass - sum) / MathF.Max(own, 1e-6f);
         float part = bin + 1 - start;
-        float excess = bins[bin] * part * part / 2;
+        float excess = own * part * part / 2;
         for (int i = bin + 1; i < Bins; i++)
-            excess += bins[i] * (i + 0.5f - start);
+            excess += CountCode.Value(bins[i]) * (i + 0.5f - start);
         excess *= MathF.Log(2) / BinsPerOctave;
         return (start, (3 + excess) / (10 + mass));
     }
 
-    private void Decay()
+    /// <summary>Mass of the bins from one up to another, in two strands: one alone would wait for every addition.</summary>
+    private readonly float Sum(int from, int to)
     {
-        if (Mass() <= DecayMass)
-            return;
-        foreach (ref float bin in (Span<float>)bins)
-            bin *= 15f / 16;
-    }
-
-    /// <summary>Sum of all bins, in four strands: one alone would wait 24 times for its last addition, a quarter of a row's time in all.</summary>
-    private readonly float Mass()
-    {
-        float a = 0, b = 0, c = 0, d = 0;
-        for (int i = 0; i < Bins; i += 4)
+        ReadOnlySpan<byte> all = bins;
+        float a = 0, b = 0;
+        int i = from;
+        for (; i + 1 < to; i += 2)
         {
-            a += bins[i];
-            b += bins[i + 1];
-            c += bins[i + 2];
-            d += bins[i + 3];
+            a += CountCode.Value(all[i]);
+            b += CountCode.Value(all[i + 1]);
         }
-
-        return a + b + (c + d);
+        return i < to ? a + b + CountCode.Value(all[i]) : a + b;
     }
 
     [InlineArray(Bins)]
     private struct Histogram
     {
-        private float first;
+        private byte first;
     }
 }

@@ -29,7 +29,7 @@ public sealed class DetectorTests
 
     /// <summary>Onsets per 1000 rows, young (rows 0 to 5000) and grown (15000 to 20000), as a mean of three seeds.</summary>
     [Theory]
-    [InlineData(Chance.WhiteNoise, 2, 0.4)]
+    [InlineData(Chance.WhiteNoise, 2, 0.6)]
     [InlineData(Chance.Autoregression, 2, 0.5)]
     [InlineData(Chance.RandomWalk, 1.5, 0.4)]
     [InlineData(Chance.SeasonAndNoise, 1.5, 0.4)]
@@ -128,7 +128,7 @@ public sealed class DetectorTests
         float[] values = Feed.Of(Chance.SeasonAndNoise, 10, 20000);
         var random = new Random(10);
         for (int i = 1000; i < values.Length; i += 250)
-            values[i] += (float)(4 * random.NextDouble());
+            values[i] += (float)(8 * random.NextDouble());
 
         int[] flags = [.. new[] { Sensitivity.Quiet, Sensitivity.Default, Sensitivity.Sensitive }
             .Select(s => Feed.Observe(values, options: new() { Sensitivity = s }).Count(v => v.Flag))];

@@ -44,7 +44,10 @@ public sealed class EventLogTests
         EventLog log = default;
         IncidentPeaks peaks = Quiet();
         for (int row = 0; row < 30 * 101; row++)
-            peaks.Learn(row, row % 101 == 0 ? 1.5f : 0.42f);     // thirty incidents of height 1.5
+        {
+            var rounding = new Rounding(row);
+            peaks.Learn(row, row % 101 == 0 ? 1.5f : 0.42f, ref rounding);     // thirty incidents of height 1.5
+        }
 
         Assert.Equal((EventState.None, false), Seen(log.Observe(Limits, At(5000), 5, 1.5f, peaks)));
         Assert.Equal((EventState.Opened, true), Seen(log.Observe(Limits, At(5001), 5, 2.5f, peaks)));

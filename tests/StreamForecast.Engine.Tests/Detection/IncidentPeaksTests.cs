@@ -11,12 +11,12 @@ public sealed class IncidentPeaksTests
         float before = peaks.AsStrong(2);
 
         for (int row = 0; row < 50; row++)
-            peaks.Learn(row, 2.5f);
+            Learn(ref peaks, row, 2.5f);
         Assert.Equal(before, peaks.AsStrong(2));
         Assert.Equal(2.5f, peaks.Peak);
 
         for (int row = 50; row < 200; row++)
-            peaks.Learn(row, 0.5f);
+            Learn(ref peaks, row, 0.5f);
         Assert.Equal(before + 1, peaks.AsStrong(2), 4);
         Assert.True(peaks.Peak < 1);
     }
@@ -34,15 +34,17 @@ public sealed class IncidentPeaksTests
     public void Old_incidents_are_forgotten_over_twenty_thousand_rows()
     {
         IncidentPeaks peaks = default;
-        peaks.Learn(0, 2.5f);
-        for (int row = 1; row <= 100; row++)
-            peaks.Learn(row, 0);
+        int row = 0;
+        for (int incident = 0; incident < 40; incident++)
+        {
+            Learn(ref peaks, row++, 2.5f);
+            for (int quiet = 0; quiet < 100; quiet++) Learn(ref peaks, row++, 0);
+        }
         float fresh = peaks.AsStrong(2) - 0.6f;
-        for (int row = 101; row < 20000; row++)
-            peaks.Learn(row, 0);
+        for (int end = row + 20000; row < end; row++) Learn(ref peaks, row, 0);
 
-        Assert.Equal(1, fresh, 3);
-        Assert.InRange(peaks.AsStrong(2) - 0.6f, 0.35f, 0.4f);
+        Assert.InRange(fresh, 30, 45);      // some were forgotten on the way, and a count of one byte is right on average
+        Assert.InRange((peaks.AsStrong(2) - 0.6f) / fresh, 0.2f, 0.55f);
     }
 
     [Fact]
@@ -56,5 +58,11 @@ public sealed class IncidentPeaksTests
 
         ranks[(int)Statistic.Novelty] = 1.5f;
         Assert.Equal(0.42f + 0.6f * 4 / 12 + 0.4f, IncidentPeaks.Evidence(ranks), 5);
+    }
+
+    private static void Learn(ref IncidentPeaks peaks, int row, float evidence)
+    {
+        var rounding = new Rounding(row);
+        peaks.Learn(row, evidence, ref rounding);
     }
 }

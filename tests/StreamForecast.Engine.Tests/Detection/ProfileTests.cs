@@ -73,18 +73,34 @@ public sealed class ProfileTests
         }
     }
 
-    [Fact]
-    public void A_quiet_night_has_a_smaller_spread_than_a_busy_day()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-9f)]
+    [InlineData(1e12f)]
+    public void A_quiet_night_has_a_smaller_spread_than_a_busy_day(float unit)
     {
         HourSpreads spreads = default;
-        for (int i = 0; i < 5000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
             Row row = At(i, 300, 0);
-            spreads.Learn(row, overall: 1, row.HourOfDay < 6 ? 0.4f : 1.5f);
+            Learn(ref spreads, row, unit, unit * (row.HourOfDay < 6 ? 0.4f : 1.5f));
         }
 
-        Assert.Equal(Math.Sqrt(0.4), spreads.At(At(0, 300, 0), 1), 2);
-        Assert.Equal(Math.Sqrt(1.5), spreads.At(At(144, 300, 0), 1), 2);
+        Assert.Equal(Math.Sqrt(0.4), spreads.At(At(0, 300, 0), unit) / unit, 0.06);
+        Assert.Equal(Math.Sqrt(1.5), spreads.At(At(144, 300, 0), unit) / unit, 0.06);
+    }
+
+    [Fact]
+    public void Spreads_follow_a_series_that_turns_a_million_times_wilder_or_quieter()
+    {
+        HourSpreads spreads = default;
+        int i = 0;
+        foreach (float unit in new[] { 1, 1e6f, 1 })
+        {
+            for (int end = i + 1_000_000; i < end; i++)
+                Learn(ref spreads, At(i, 300, 0), unit, unit);
+            Assert.InRange(spreads.At(At(i, 300, 0), unit) / unit, 0.8, 1.4);
+        }
     }
 
     [Theory]
@@ -104,5 +120,11 @@ public sealed class ProfileTests
     {
         long since = (long)(i * interval * 1000);
         return new(i, Monday + since, since, interval, value);
+    }
+
+    private static void Learn(ref HourSpreads spreads, in Row row, float overall, float error)
+    {
+        var rounding = new Rounding(row.Index);
+        spreads.Learn(row, overall, error, ref rounding);
     }
 }
