@@ -1,8 +1,9 @@
 # Every target is safe to run at any time and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench bench-parts format base-model fill-model clean
+.PHONY: help setup build test demo eval bench bench-parts format base-model fill-model clean
 
 app := artifacts/app/streamforecast
+EVAL_DATA ?= ../shared/data
 # Folders are named too: their time changes when a file is added or taken away.
 sources := $(shell find src models config -not -name '.*' 2>/dev/null) Directory.Build.props Directory.Packages.props global.json eng/setup
 
@@ -31,6 +32,9 @@ bench: $(app) ## the figures of this machine, each beside its reference
 	@$(app) bench train
 	@$(app) bench step
 	@$(app) bench pipeline
+
+eval: $(app) ## every public set below EVAL_DATA=folder, and docs/ACCURACY.md from them (OUTPUT=file, MODEL=folder)
+	@$(app) eval all --data $(EVAL_DATA) --results artifacts/eval --output $(or $(OUTPUT),docs/ACCURACY.md) $(if $(MODEL),--model $(MODEL))
 
 bench-parts: ## the hot parts one by one, time and garbage (FILTER='*Detector*' for some of them)
 	@eng/setup

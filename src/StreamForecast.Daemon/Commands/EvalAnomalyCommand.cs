@@ -31,6 +31,13 @@ internal static class EvalAnomalyCommand
 
     private static int Run(string folder, string output, string? model, string? config, CancellationToken stop)
     {
+        Evaluate(folder, output, model, config, stop);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Evaluates a detector or a baseline, writes answers, figures and report into <paramref name="output"/>, and prints the figures.</summary>
+    internal static (LabelledSetScore Score, string Name) Evaluate(string folder, string output, string? model, string? config, CancellationToken stop)
+    {
         Shared.RefuseOverlap(folder, output);
         var set = LabelledSet.Open(folder);
         Shared.CreateFolder(output);
@@ -41,7 +48,7 @@ internal static class EvalAnomalyCommand
         AnomalyMetricsFile.Write(Path.Combine(output, "metrics.json"), folder, name, score);
         AnomalyReport.Write(Path.Combine(output, "report.html"), set, output, name, score);
         Tell(score, name, Stopwatch.GetElapsedTime(begun), output);
-        return ExitCode.Success;
+        return (score, name);
     }
 
     private static LabelledSetScore Baseline(LabelledSet set, string output, string name, CancellationToken stop)

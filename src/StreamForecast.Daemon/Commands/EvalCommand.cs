@@ -6,5 +6,5 @@ namespace StreamForecast.Daemon.Commands;
 internal static class EvalCommand
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("eval", "Public benchmarks through the production path.") { EvalForecastCommand.Create(), EvalAnomalyCommand.Create(), EvalNabCommand.Create(), EvalFillCommand.Create() };
+    public static Command Create() => new("eval", "Public benchmarks through the production path.") { EvalForecastCommand.Create(), EvalAnomalyCommand.Create(), EvalNabCommand.Create(), EvalFillCommand.Create(), EvalAllCommand.Create() };
 }

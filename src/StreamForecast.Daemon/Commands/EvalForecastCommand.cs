@@ -58,12 +58,19 @@ internal static class EvalForecastCommand
         Shared.CreateFolder(results);
 
         var evaluation = Evaluate(set, adapt, model, config, stop);
+        Write(evaluation, output);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Writes the quantiles to <paramref name="output"/> and the report beside them, and prints the scores.</summary>
+    internal static void Write(ForecastEvaluation evaluation, string output)
+    {
+        var set = evaluation.Set;
         ForecastFile.Write(output, set, evaluation.Model);
-        ForecastReport.Write(Path.Combine(results, "report.html"), evaluation);
+        ForecastReport.Write(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, "report.html"), evaluation);
         Print(evaluation);
         if (evaluation.Gate is { } gate) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Adapted to the rows before the first forecasts: {gate.Alpha:0.##} of the change kept, judged by {gate.HeldBackRows} rows held back."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set.Windows} forecasts of {set.Series.Count} series ({evaluation.Rows.Sum(series => series.Values.Count)} rows), model {evaluation.Model.Name}; quantiles in {output}"));
-        return ExitCode.Success;
     }
 
     private static void Print(ForecastEvaluation evaluation)

@@ -25,6 +25,13 @@ internal static class EvalNabCommand
 
     private static int Run(string data, string output, string? model, string? config, CancellationToken stop)
     {
+        Evaluate(data, output, model, config, stop);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Runs the benchmark, writes results and report into <paramref name="output"/>, and prints the scores.</summary>
+    internal static NabFigures Evaluate(string data, string output, string? model, string? config, CancellationToken stop)
+    {
         Shared.RefuseOverlap(Path.Combine(data, "data"), output);
         var corpus = NabCorpus.Open(data);
         using var engine = EngineSetup.Open(config, model);
@@ -37,14 +44,11 @@ internal static class EvalNabCommand
         NabReport.Write(Path.Combine(output, "report.html"), nab, corpus, output, engine.Model.Name);
 
         var scorer = nab.Score();
+        var (fitted, atDefault) = (NabProfile.All.Select(scorer.Best).ToArray(), NabProfile.All.Select(profile => scorer.At(profile, ScoreThresholds.Default)).ToArray());
         Tables.Print(["profile", "fitted", "threshold", "at 0.5"],
-            [.. NabProfile.All.Select(profile =>
-            {
-                var (score, threshold) = scorer.Best(profile);
-                return new[] { profile.Name, Figure(score, "0.000"), Figure(threshold, "0.000000"), Figure(scorer.At(profile, ScoreThresholds.Default), "0.000") };
-            })], rightFrom: 1);
+            [.. NabProfile.All.Select((profile, i) => new[] { profile.Name, Figure(fitted[i].Score, "0.000"), Figure(fitted[i].Threshold, "0.000000"), Figure(atDefault[i], "0.000") })], rightFrom: 1);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Rows} rows of {corpus.Files.Files.Count} files, {scorer.Windows} windows, model {engine.Model.Name}; results in {output}"));
-        return ExitCode.Success;
+        return new NabFigures(corpus.Files.Files.Count, run.Rows, scorer.Windows, atDefault, [.. fitted.Select(one => one.Score)]);
     }
 
     private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -16,6 +16,9 @@ internal sealed class NabCorpus
     /// <summary>By relative path, the first and the last time (Unix ms) of every window of the file.</summary>
     public IReadOnlyDictionary<string, (long From, long To)[]> Windows { get; }
 
+    /// <summary>Whether a folder holds NAB.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, "labels", "combined_windows.json"));
+
     /// <summary>Opens the folder that holds NAB's <c>data/</c> and <c>labels/</c>.</summary>
     public static NabCorpus Open(string folder)
     {

@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("backtset", "Did you mean backtest?")]
     [InlineData("frobnicate", "There is no \"frobnicate\" here, only run, demo")]
-    [InlineData("eval", "Say which: forecast, anomaly, nab, fill.")]
+    [InlineData("eval", "Say which: forecast, anomaly, nab, fill, all.")]
     [InlineData("models lst", "Did you mean list?")]
     [InlineData("simulate", "--output DIR for files, or --brokers")]
     [InlineData("simulate --output a --brokers b:1", "and not both")]
