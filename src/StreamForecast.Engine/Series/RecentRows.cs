@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace StreamForecast.Engine.Series;
 
@@ -9,26 +10,56 @@ internal readonly record struct RecentRow(float Gap, float Value);
 
 /// <summary>
 /// The newest nine rows of a series, oldest first: eight gaps between stamps, from which its interval is found, and the values from
-/// which its state is rebuilt when the interval is found or changes. Part of <see cref="SeriesClock"/>.
+/// which its state is rebuilt when the interval is found or changes. Kept while <see cref="SeriesClock.KeepsRecent"/>, in the series' block.
 /// </summary>
-[InlineArray(Length)]
+[StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
 internal struct RecentRows
 {
     public const int Length = Gaps + 1;
     public const int Gaps = 8;
 
-    private RecentRow first;
+    private Rows rows;
 
-    /// <summary>Appends the newest row; the oldest falls out. <paramref name="count"/> is how many were there.</summary>
-    public void Add(int count, RecentRow row)
+    /// <summary>Bytes as they lie in memory.</summary>
+    public static int Bytes => Unsafe.SizeOf<RecentRows>();
+
+    /// <summary>Rows there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>A row, 0 being the oldest.</summary>
+    public readonly RecentRow this[int i] => rows[i];
+
+    /// <summary>Takes note of what a clock has just made of a row.</summary>
+    public void Take(in SeriesClock clock, RowStatus status, RecentRow row)
     {
-        Span<RecentRow> rows = this;
-        if (count == Length)
+        if (!clock.KeepsRecent) Count = 0;
+        else if (status is RowStatus.Observed or RowStatus.Gap) Add(row);
+    }
+
+    /// <summary>Event time of a row, as exactly as the gaps are kept, when the newest came at <paramref name="newest"/>; Unix ms.</summary>
+    public readonly long TimeOf(int row, long newest)
+    {
+        double time = newest;
+        for (int i = Count - 1; i > row; i--) time -= rows[i].Gap;
+        return (long)time;
+    }
+
+    /// <summary>Appends the newest row; the oldest falls out.</summary>
+    private void Add(RecentRow row)
+    {
+        Span<RecentRow> all = rows;
+        if (Count == Length)
         {
-            rows[1..].CopyTo(rows);
-            count--;
+            all[1..].CopyTo(all);
+            Count--;
         }
 
-        rows[count] = row;
+        all[Count++] = row;
+    }
+
+    [InlineArray(Length)]
+    private struct Rows
+    {
+        private RecentRow first;
     }
 }

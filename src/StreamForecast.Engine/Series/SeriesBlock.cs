@@ -34,14 +34,17 @@ internal readonly ref struct SeriesBlock(Span<byte> block, BlockLayout layout)
     public ref SeasonEvidence Seasons => ref MemoryMarshal.AsRef<SeasonEvidence>(block[layout.SeasonsAt..]);
 
     /// <summary>Everything above.</summary>
-    public Span<byte> Fixed => block[..layout.StatisticsAt];
+    public Span<byte> Fixed => block[..layout.RecentRowsAt];
+
+    /// <summary>The newest rows, of a series whose clock keeps them.</summary>
+    public ref RecentRows Recent => ref MemoryMarshal.AsRef<RecentRows>(block[layout.RecentRowsAt..layout.StatisticsAt]);
 
     /// <summary>State of <see cref="Statistics.SeriesStatistics"/>.</summary>
     public Span<byte> Statistics => block[layout.StatisticsAt..];
 }
 
 /// <summary>Where the parts of a <see cref="SeriesBlock"/> begin, in bytes, for a model that reads so many inputs and keeps so many bytes of state.</summary>
-internal sealed record BlockLayout(int Inputs, int RecurrentSize, bool IsRepeated)
+internal sealed record BlockLayout(int Inputs, int RecurrentSize, bool IsRepeated, bool KeepsRecent = false)
 {
     /// <summary>The layout for a model.</summary>
     public static BlockLayout Of(StepShape shape) => new(shape.Inputs, RecurrentState.Bytes(shape), shape.Form == StateForm.Repeated);
@@ -52,7 +55,8 @@ internal sealed record BlockLayout(int Inputs, int RecurrentSize, bool IsRepeate
     public int StandingAt => InputAt + (IsRepeated ? Inputs * sizeof(float) : 0);
     public int RepairAt => StandingAt + Band.Bytes;
     public int SeasonsAt => RepairAt + (ForecastRepair.Bytes + 3 & ~3);
-    public int StatisticsAt => SeasonsAt + SeasonEvidence.Bytes;
+    public int RecentRowsAt => SeasonsAt + SeasonEvidence.Bytes;
+    public int StatisticsAt => RecentRowsAt + (KeepsRecent ? RecentRows.Bytes : 0);
 
     /// <summary>Bytes of the block of a series with these seasons.</summary>
     public int Size(SeasonLayout seasons) => StatisticsAt + seasons.Size;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using StreamForecast.Engine.Statistics;
 
@@ -28,20 +29,19 @@ namespace StreamForecast.Engine.Series;
 /// <para>Verdicts. Only an observed row has a score. Gap, duplicate and late rows have score 0 and no flag, and are answered with the present forecast of
 /// their series, counted from its newest row. A value beyond +-1e18, an infinity among them, is a gap.</para>
 /// </remarks>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
 internal struct SeriesClock
 {
     private const double Missed = 1.5, Crowded = 0.6;
     private const int PaceRows = 32;
     private const double MostApart = 1;
 
-    private RecentRows recent;
-    private int recentCount;
-    private int pace;           // rows in a row that came too far apart (positive) or too close (negative)
-    private int rhythm;
-    private int started;        // 1 once any stamp was seen
     private double origin;      // the time of row 0, Unix ms
     private double interval;    // ms, 0 while not known
+    private float newestValue;  // NaN after a gap
+    private sbyte pace;         // rows in a row that came too far apart (positive) or too close (negative)
+    private byte rhythm;
+    private bool isStarted;     // once any stamp was seen
 
     /// <summary>Event time of the newest row, a gap included; Unix ms.</summary>
     public long Newest { get; private set; }
@@ -67,25 +67,26 @@ internal struct SeriesClock
     /// <summary>Whether rows are taken to come once an interval.</summary>
     public readonly bool IsRegular => (Rhythm)rhythm is Rhythm.Regular or Rhythm.Configured;
 
-    /// <summary>The newest rows, oldest first.</summary>
-    public readonly ReadOnlySpan<RecentRow> Recent => MemoryMarshal.CreateReadOnlySpan(in recent[0], recentCount);
+    /// <summary>Bytes as they lie in memory.</summary>
+    public static int Bytes => Unsafe.SizeOf<SeriesClock>();
 
-    /// <summary>Event time of one of the recent rows, as exactly as the gaps between them are kept; Unix ms.</summary>
-    public readonly long TimeOf(int recentRow)
+    /// <summary>Whether the newest rows are to be kept: while the interval is unknown or there is none, and once a change of pace is in sight.</summary>
+    public readonly bool KeepsRecent => HasValue && (Rhythm)rhythm switch
     {
-        double time = Newest;
-        for (int i = recentCount - 1; i > recentRow; i--) time -= recent[i].Gap;
-        return (long)time;
-    }
+        Rhythm.Regular => Math.Abs((int)pace) > PaceRows - RecentRows.Length,
+        Rhythm.Configured => false,
+        _ => true,
+    };
 
-    /// <summary>Takes the stamp of a row; NaN says that it has no value. Only an observed row and a gap move the clock.</summary>
-    public RowStatus Advance(long time, float value, TimeRules rules)
+    /// <summary>Takes the stamp of a row; NaN says that it has no value. Only an observed row and a gap move the clock. <paramref name="row"/> is what <see cref="RecentRows"/> keep.</summary>
+    public RowStatus Advance(long time, float value, TimeRules rules, out RecentRow row)
     {
         bool isGap = float.IsNaN(value);
-        if (started != 0)
+        row = new RecentRow(isStarted ? (float)((double)time - Newest) : 0, value);
+        if (isStarted)
         {
             if (time < Newest) return RowStatus.Late;
-            if (time == Newest) return value.Equals(NewestValue) ? RowStatus.Duplicate : RowStatus.Late;
+            if (time == Newest) return value.Equals(newestValue) ? RowStatus.Duplicate : RowStatus.Late;
         }
 
         if (!HasValue)
@@ -95,26 +96,19 @@ internal struct SeriesClock
         else
             Number(time);
 
-        if (HasValue)
-        {
-            recent.Add(recentCount, new RecentRow(recentCount == 0 ? 0 : (float)((double)time - Newest), value));
-            recentCount = Math.Min(recentCount + 1, RecentRows.Length);
-        }
-
-        Newest = time;
-        started = 1;
+        (Newest, newestValue, isStarted) = (time, value, true);
         return isGap ? RowStatus.Gap : RowStatus.Observed;
     }
 
     /// <summary>Whether the stamps seen so far show another rhythm than the one assumed; asked after an observed row.</summary>
-    public readonly bool HasNewRhythm(out FoundRhythm found)
+    public readonly bool HasNewRhythm(in RecentRows recent, out FoundRhythm found)
     {
         found = default;
-        if (recentCount < RecentRows.Length) return false;
+        if (!KeepsRecent || recent.Count < RecentRows.Length) return false;
         bool look = (Rhythm)rhythm switch
         {
             Rhythm.Unknown => true,
-            Rhythm.Regular => Math.Abs(pace) >= PaceRows,
+            Rhythm.Regular => Math.Abs((int)pace) >= PaceRows,
             Rhythm.Irregular => FoundRhythm.IsSteady(recent),
             _ => false,
         };
@@ -126,9 +120,8 @@ internal struct SeriesClock
     /// Starts again with a found rhythm, as if the oldest of the recent rows that has a value had been the first. Writes the new number of each recent row;
     /// -1 for rows before the first value. Afterwards nothing is learnt, and <see cref="Row"/> is the number of the newest.
     /// </summary>
-    public void Restart(FoundRhythm found, TimeRules rules, Span<long> numbers)
+    public void Restart(FoundRhythm found, TimeRules rules, in RecentRows rows, Span<long> numbers)
     {
-        RecentRows rows = recent;
         double time = Newest;
         for (int i = 1; i < RecentRows.Length; i++) time -= rows[i].Gap;
 
@@ -136,7 +129,7 @@ internal struct SeriesClock
         while (float.IsNaN(rows[first].Value)) numbers[first++] = -1;
         for (int i = 1; i <= first; i++) time += rows[i].Gap;
 
-        long newest = Newest;
+        (long newest, float value) = (Newest, newestValue);
         this = default;
         Start((long)time, rules.Of(found));
         for (int i = first; i < RecentRows.Length; i++)
@@ -151,7 +144,7 @@ internal struct SeriesClock
             numbers[i] = Row;
         }
 
-        (recent, recentCount, started, Newest, pace) = (rows, RecentRows.Length, 1, newest, 0);
+        (Newest, newestValue, isStarted, pace) = (newest, value, true, 0);
     }
 
     /// <summary>Goes on with other seasons, and with row <paramref name="first"/> as row 0.</summary>
@@ -164,7 +157,7 @@ internal struct SeriesClock
 
     private void Start(long time, StartingRhythm start)
     {
-        (origin, interval, rhythm) = (time, start.Interval, (int)start.Kind);
+        (origin, interval, rhythm) = (time, start.Interval, (byte)start.Kind);
         (Season, LongSeason) = (start.Season, start.LongSeason);
         (Row, Learnt) = (0, -1);
     }
@@ -179,8 +172,6 @@ internal struct SeriesClock
         double exact = (time - origin) / interval;
         if (since >= Missed * interval) Row = Math.Max(Row, (long)Math.Round(exact));
         if (Math.Abs(Row - exact) > MostApart) origin = time - Row * interval;
-        pace = since >= Missed * interval ? Math.Max(pace, 0) + 1 : since < Crowded * interval ? Math.Min(pace, 0) - 1 : 0;
+        pace = (sbyte)(since >= Missed * interval ? Math.Min(Math.Max((int)pace, 0) + 1, PaceRows) : since < Crowded * interval ? Math.Max(Math.Min((int)pace, 0) - 1, -PaceRows) : 0);
     }
-
-    private readonly float NewestValue => recentCount == 0 ? float.NaN : recent[recentCount - 1].Value;
 }

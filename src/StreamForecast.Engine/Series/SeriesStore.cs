@@ -7,7 +7,7 @@ namespace StreamForecast.Engine.Series;
 /// <summary>The clock and the block of every series of a shard, by slot; the shard's waves read and write it.</summary>
 internal sealed class SeriesStore(StepShape shape)
 {
-    private readonly BlockLayout parts = BlockLayout.Of(shape);
+    private readonly BlockLayout parts = BlockLayout.Of(shape), withRecent = BlockLayout.Of(shape) with { KeepsRecent = true };
     private readonly BlockStore blocks = new();
     private readonly PagedColumn<SeriesClock> clocks = new();
     private readonly PagedColumn<BlockPlace> places = new();
@@ -33,13 +33,26 @@ internal sealed class SeriesStore(StepShape shape)
     public bool HasBlock(int slot) => !places[slot].IsNone;
 
     /// <summary>The block of a slot that has one.</summary>
-    public SeriesBlock Block(int slot) => new(blocks.At(places[slot], parts.Size(Seasons(slot))), parts);
+    public SeriesBlock Block(int slot) => BlockAt(places[slot], Parts(slot), Seasons(slot));
+
+    /// <summary>Takes the stamp of a row. Opens the block of a series at its first value, and keeps its newest rows there for as long as its clock wants them.</summary>
+    public RowStatus Advance(int slot, long time, float value, TimeRules rules)
+    {
+        ref SeriesClock clock = ref clocks[slot];
+        bool kept = clock.KeepsRecent;
+        RowStatus status = clock.Advance(time, value, rules, out RecentRow row);
+        if (!clock.HasValue) return status;
+        if (!HasBlock(slot)) Open(slot);
+        else if (kept != clock.KeepsRecent) Resize(slot, kept ? withRecent : parts, Seasons(slot));
+        if (clock.KeepsRecent) Block(slot).Recent.Take(clock, status, row);
+        return status;
+    }
 
     /// <summary>Gives a slot that has none a block, ready for the first row.</summary>
-    public void Open(int slot)
+    private void Open(int slot)
     {
         SeasonLayout seasons = Seasons(slot);
-        places[slot] = blocks.Take(parts.Size(seasons));
+        places[slot] = blocks.Take(Parts(slot).Size(seasons));
         SeriesBlock block = Block(slot);
         Detector.Start(block.Detector);
         block.Standing = Band.None;
@@ -47,13 +60,13 @@ internal sealed class SeriesStore(StepShape shape)
     }
 
     /// <summary>
-    /// Starts the statistics and the recurrent state of a slot anew after its clock took other seasons; <paramref name="before"/> are those that its
+    /// Starts the statistics and the recurrent state of a slot anew after its clock, which kept the newest rows, took another rhythm; <paramref name="before"/> are the seasons that its
     /// block was made for. Detector and standing forecast stay; what was to be compared with coming rows is gone with their numbers.
     /// </summary>
     public void Reopen(int slot, SeasonLayout before)
     {
         SeasonLayout seasons = Seasons(slot);
-        if (seasons != before) Resize(slot, before, seasons);
+        Resize(slot, withRecent, before);
         SeriesBlock block = Block(slot);
         block.Recurrent.Clear();
         block.Repair = default;
@@ -69,7 +82,7 @@ internal sealed class SeriesStore(StepShape shape)
         SeasonLayout before = Seasons(slot);
         float[] kept = SeasonWatch.Kept(Block(slot).Statistics, before, clock.Learnt);
         clock.Reseason(seasons, first: clock.Learnt + 1 - kept.Length);
-        Resize(slot, before, seasons);
+        Resize(slot, Parts(slot), before);
         SeasonWatch.Learn(Block(slot).Statistics, seasons, kept);
     }
 
@@ -96,16 +109,18 @@ internal sealed class SeriesStore(StepShape shape)
         {
             if (!clocks[slot].HasValue) continue;
             SeasonLayout seasons = Seasons(slot);
-            places[slot] = blocks.Take(parts.Size(seasons));
+            places[slot] = blocks.Take(Parts(slot).Size(seasons));
             if (saved == parts)
             {
                 reader.BaseStream.ReadExactly(Whole(slot));
                 continue;
             }
 
-            byte[] whole = new byte[saved.Size(seasons)];
+            BlockLayout layout = saved with { KeepsRecent = clocks[slot].KeepsRecent };
+            byte[] whole = new byte[layout.Size(seasons)];
             reader.BaseStream.ReadExactly(whole);
-            SeriesBlock from = new(whole, saved), to = Block(slot);
+            SeriesBlock from = new(whole, layout), to = Block(slot);
+            if (layout.KeepsRecent) to.Recent = from.Recent;
             from.Detector.CopyTo(to.Detector);
             to.Standing = from.Standing;
             to.Repair = from.Repair;
@@ -126,14 +141,25 @@ internal sealed class SeriesStore(StepShape shape)
         }
     }
 
-    /// <summary>A block for other seasons, with all but the statistics.</summary>
-    private void Resize(int slot, SeasonLayout before, SeasonLayout seasons)
+    /// <summary>A block as the clock now wants it in place of one of <paramref name="before"/> and <paramref name="seasonsBefore"/>; statistics go along where the seasons are the same.</summary>
+    private void Resize(int slot, BlockLayout before, SeasonLayout seasonsBefore)
     {
+        BlockLayout now = Parts(slot);
+        SeasonLayout seasons = Seasons(slot);
+        if (before == now && seasonsBefore == seasons) return;
         BlockPlace old = places[slot];
-        places[slot] = blocks.Take(parts.Size(seasons));
-        new SeriesBlock(blocks.At(old, parts.Size(before)), parts).Fixed.CopyTo(Block(slot).Fixed);
-        blocks.Return(old, parts.Size(before));
+        SeriesBlock from = BlockAt(old, before, seasonsBefore);
+        places[slot] = blocks.Take(now.Size(seasons));
+        SeriesBlock to = Block(slot);
+        from.Fixed.CopyTo(to.Fixed);
+        if (before.KeepsRecent && now.KeepsRecent) to.Recent = from.Recent;
+        if (seasonsBefore == seasons) from.Statistics.CopyTo(to.Statistics);
+        blocks.Return(old, before.Size(seasonsBefore));
     }
 
-    private Span<byte> Whole(int slot) => blocks.At(places[slot], parts.Size(Seasons(slot)));
+    private BlockLayout Parts(int slot) => clocks[slot].KeepsRecent ? withRecent : parts;
+
+    private SeriesBlock BlockAt(BlockPlace place, BlockLayout layout, SeasonLayout seasons) => new(blocks.At(place, layout.Size(seasons)), layout);
+
+    private Span<byte> Whole(int slot) => blocks.At(places[slot], Parts(slot).Size(Seasons(slot)));
 }

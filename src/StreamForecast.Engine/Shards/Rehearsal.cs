@@ -12,6 +12,7 @@ internal sealed class Rehearsal(IStepModel model, SeriesStore store, TimeRules r
 {
     private readonly StepBuffers step = model.Allocate(waveRows, horizons: 1);      // only the recurrent state matters: the decoder's inputs stay zero
     private readonly int[] slots = new int[waveRows];
+    private readonly RecentRows[] rows = new RecentRows[waveRows];
     private readonly long[] numbers = new long[waveRows * RecentRows.Length];
     private readonly int[] stepped = new int[waveRows];
     private int count;
@@ -20,8 +21,8 @@ internal sealed class Rehearsal(IStepModel model, SeriesStore store, TimeRules r
     public void Add(int slot, FoundRhythm found)
     {
         SeasonLayout before = store.Seasons(slot);
-        slots[count] = slot;
-        store.Clock(slot).Restart(found, rules, numbers.AsSpan(count * RecentRows.Length, RecentRows.Length));
+        (slots[count], rows[count]) = (slot, store.Block(slot).Recent);
+        store.Clock(slot).Restart(found, rules, rows[count], numbers.AsSpan(count * RecentRows.Length, RecentRows.Length));
         store.Reopen(slot, before);
         count++;
     }
@@ -31,10 +32,10 @@ internal sealed class Rehearsal(IStepModel model, SeriesStore store, TimeRules r
     {
         for (int recent = 0; recent < RecentRows.Length - 1 && count > 0; recent++)
         {
-            int rows = 0;
+            int taken = 0;
             for (int i = 0; i < count; i++)
-                if (Learn(slots[i], recent, numbers[i * RecentRows.Length + recent], rows)) stepped[rows++] = slots[i];
-            if (rows > 0) Step(rows);
+                if (Learn(slots[i], rows[i], recent, numbers[i * RecentRows.Length + recent], taken)) stepped[taken++] = slots[i];
+            if (taken > 0) Step(taken);
         }
 
         count = 0;
@@ -42,25 +43,25 @@ internal sealed class Rehearsal(IStepModel model, SeriesStore store, TimeRules r
 
     public void Dispose() => step.Dispose();
 
-    private bool Learn(int slot, int recent, long number, int to)
+    private bool Learn(int slot, in RecentRows recentRows, int recent, long number, int to)
     {
         ref SeriesClock clock = ref store.Clock(slot);
-        float value = clock.Recent[recent].Value;
+        float value = recentRows[recent].Value;
         if (number < 0 || float.IsNaN(value)) return false;
 
         SeriesBlock block = store.Block(slot);
         SeasonLayout seasons = store.Seasons(slot);
-        var row = new ObservedRow(number, value, clock.TimeOf(recent), SkippedRows.Run(block.Statistics, seasons, clock.Learnt, number));
+        var row = new ObservedRow(number, value, recentRows.TimeOf(recent, clock.Newest), SkippedRows.Run(block.Statistics, seasons, clock.Learnt, number));
         model.Inputs.Observe(block.Statistics, seasons, row, step.Input.AsSpan(to * model.Shape.Inputs, model.Shape.Inputs));
         RecurrentState.Gather(block.Recurrent, step, to);
         clock.Learnt = number;
         return true;
     }
 
-    private void Step(int rows)
+    private void Step(int taken)
     {
-        model.Step(step, rows);
-        for (int i = 0; i < rows; i++)
+        model.Step(step, taken);
+        for (int i = 0; i < taken; i++)
             RecurrentState.Scatter(step, i, store.Block(stepped[i]).Recurrent);
     }
 }

@@ -154,10 +154,8 @@ public sealed class Shard : IDisposable
         {
             int row = rows[i], slot = batch.Slot[row];
             float value = Measured(batch.Value[row]);
-            ref SeriesClock clock = ref store.Clock(slot);
             (wave.Row[i], wave.Slot[i], wave.Value[i]) = (row, slot, value);
-            wave.Status[i] = clock.Advance(batch.Time[row], value, rules);
-            if (clock.HasValue && !store.HasBlock(slot)) store.Open(slot);
+            wave.Status[i] = store.Advance(slot, batch.Time[row], value, rules);
         }
     }
 
@@ -182,7 +180,7 @@ public sealed class Shard : IDisposable
             results.Status[row] = status;
             (results.Lower[row], results.Expected[row], results.Upper[row]) = (expected.Lower, expected.Median, expected.Upper);
 
-            if (status is RowStatus.Observed && clock.HasNewRhythm(out FoundRhythm found))
+            if (status is RowStatus.Observed && clock.KeepsRecent && clock.HasNewRhythm(store.Block(slot).Recent, out FoundRhythm found))
             {
                 if (clock.IntervalSeconds > 0) Detector.Start(Cleared(store.Block(slot).Detector));       // another pace: its days and errors are another series'
                 rehearsal.Add(slot, found);

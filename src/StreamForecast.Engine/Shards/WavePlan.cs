@@ -9,8 +9,8 @@ namespace StreamForecast.Engine.Shards;
 internal sealed class WavePlan(int waveRows)
 {
     // Waves are numbered through all batches, so that what earlier batches left here is always too small and nothing needs to be cleared.
-    private readonly PagedColumn<long> lastWave = new();
-    private long firstWave = 1;
+    private PagedColumn<uint> lastWave = new();
+    private uint firstWave = 1;
 
     private int[] waveOf = [];          // wave of each row of the batch
     private int[] starts = new int[1];  // where each wave begins in order, and one past the last
@@ -21,6 +21,7 @@ internal sealed class WavePlan(int waveRows)
     public void Cut(ReadOnlySpan<int> slots, int series)
     {
         int rows = slots.Length;
+        if (firstWave > uint.MaxValue - (uint)rows - 1) (lastWave, firstWave) = (new PagedColumn<uint>(), 1);        // after some four billion waves
         lastWave.Grow(series);
         if (waveOf.Length < rows) (waveOf, order, starts) = (new int[rows], new int[rows], new int[rows + 1]);
 
@@ -28,7 +29,7 @@ internal sealed class WavePlan(int waveRows)
         waves = 0;
         for (int row = 0; row < rows; row++)
         {
-            ref long last = ref lastWave[slots[row]];
+            ref uint last = ref lastWave[slots[row]];
             last = Math.Max(firstWave, last + 1);
             waveOf[row] = (int)(last - firstWave);
             starts[waveOf[row]]++;
@@ -40,7 +41,7 @@ internal sealed class WavePlan(int waveRows)
         for (int row = 0; row < rows; row++) order[starts[waveOf[row]]++] = row;
 
         // Every beginning has moved to its wave's end: the end of wave w is starts[w].
-        firstWave += waves;
+        firstWave += (uint)waves;
         (wave, at) = (0, 0);
     }
 

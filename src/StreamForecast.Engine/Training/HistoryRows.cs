@@ -17,6 +17,7 @@ public sealed class HistoryRows(SeriesOptions options)
     private readonly List<TrainingSeries> finished = [];
     private readonly List<float> rows = [];          // of the stretch in hand, NaN where a row is missing
     private SeriesClock clock;
+    private RecentRows recent;
     private byte[] statistics = [];                  // as production has them after the last row, to see its seasons
     private SeasonEvidence evidence;
     private long newest = -1;                        // the clock's number of the last row
@@ -26,8 +27,10 @@ public sealed class HistoryRows(SeriesOptions options)
     public void Add(long time, double value)
     {
         float measured = Math.Abs(value) <= Shard.LargestValue ? (float)value : float.NaN;
-        if (clock.Advance(time, measured, rules) is not RowStatus.Observed) return;
-        bool isAnother = clock.HasNewRhythm(out FoundRhythm found);
+        RowStatus status = clock.Advance(time, measured, rules, out RecentRow row);
+        recent.Take(clock, status, row);
+        if (status is not RowStatus.Observed) return;
+        bool isAnother = clock.HasNewRhythm(recent, out FoundRhythm found);
         if (!isAnother && clock.Learnt >= 0 && SeasonWatch.Look(statistics, ref evidence, clock, rules, out SeasonLayout seasons)) Reseason(seasons);
         Place(clock.Row, measured);
         if (isAnother) Restart(found);
@@ -58,18 +61,20 @@ public sealed class HistoryRows(SeriesOptions options)
     // The rows from which the new rhythm was found belong to it.
     private void Restart(FoundRhythm found)
     {
-        RecentRow[] recent = [.. clock.Recent];
-        for (int taken = recent.Count(row => !float.IsNaN(row.Value)); taken > 0 && rows.Count > 0; rows.RemoveAt(rows.Count - 1))
+        int values = 0;
+        for (int i = 0; i < recent.Count; i++)
+            if (!float.IsNaN(recent[i].Value)) values++;
+        for (int taken = values; taken > 0 && rows.Count > 0; rows.RemoveAt(rows.Count - 1))
         {
             if (float.IsNaN(rows[^1])) continue;
             taken--;
-            values--;
+            this.values--;
         }
         Close();
         evidence = default;
         Span<long> numbers = stackalloc long[RecentRows.Length];
-        clock.Restart(found, rules, numbers);
-        for (int i = 0; i < recent.Length; i++)
+        clock.Restart(found, rules, recent, numbers);
+        for (int i = 0; i < recent.Count; i++)
             if (!float.IsNaN(recent[i].Value)) Place(numbers[i], recent[i].Value);
     }
 

@@ -47,5 +47,20 @@ public sealed class BlockStoreTests
     }
 
     [Fact]
+    public void Memory_of_blocks_that_were_all_given_back_is_let_go_and_numbers_are_used_again()
+    {
+        var store = new BlockStore(slabBytes: 4096);
+        BlockPlace[] small = [.. Enumerable.Range(0, 1000).Select(_ => store.Take(40))];
+        long full = store.Bytes;
+        Assert.InRange(full, 40_000, 40_000 + 4096);
+        foreach (BlockPlace place in small) store.Return(place, 40);
+        Assert.InRange(store.Bytes, 0, 16 * 40);
+
+        BlockPlace[] again = [.. Enumerable.Range(0, 1000).Select(_ => store.Take(40))];
+        Assert.Equal(1000, again.Distinct().Count());
+        Assert.InRange(store.Bytes, 40_000, 40_000 + 2 * 4096);
+    }
+
+    [Fact]
     public void No_block_lies_at_the_place_that_means_none() => Assert.False(new BlockStore().Take(1).IsNone);
 }

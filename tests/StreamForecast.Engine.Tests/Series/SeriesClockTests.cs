@@ -282,6 +282,7 @@ public sealed class SeriesClockTests
     {
         private readonly TimeRules rules = new(options ?? new SeriesOptions());
         private SeriesClock clock;
+        private RecentRows recent;
         private bool learn;
 
         public long Number => clock.Row;
@@ -296,9 +297,10 @@ public sealed class SeriesClockTests
         public RowStatus Row(long time, float value = 5)
         {
             if (learn) clock.Learnt = clock.Row;
-            RowStatus status = clock.Advance(time, value, rules);
+            RowStatus status = clock.Advance(time, value, rules, out RecentRow row);
+            recent.Take(clock, status, row);
             learn = status is RowStatus.Observed;
-            if (learn && clock.HasNewRhythm(out FoundRhythm found)) clock.Restart(found, rules, Renumbered);
+            if (learn && clock.HasNewRhythm(recent, out FoundRhythm found)) clock.Restart(found, rules, recent, Renumbered);
             if (status is RowStatus.Gap && clock.HasValue) Assert.True(clock.Learnt < clock.Row);
             return status;
         }
