@@ -13,6 +13,8 @@ namespace StreamForecast.Engine.Statistics;
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(float))]
 internal struct RunningStatistics
 {
+    private const float FirstStep = 0.1f;       // first steps of 565 real series: half within 2 to 5 % of the value by kind, four in five within 7 to 22 %
+
     private const uint MostRows = 1 << 24;      // beyond every window, and a float holds all counts below exactly
 
     /// <summary>Ranges of recent values and profiles.</summary>
@@ -64,8 +66,8 @@ internal struct RunningStatistics
     /// <summary>Rows learnt, skipped ones not counted.</summary>
     public readonly uint Rows => rows;
 
-    /// <summary>Mean |x[t] - x[t-1]|; 0 until the second row.</summary>
-    public readonly float StepError => RunningMean.Or(stepError, 0);
+    /// <summary>Mean |x[t] - x[t-1]|; until the second row a tenth of the first, so that its forecast has an honest width.</summary>
+    public readonly float StepError => RunningMean.Or(stepError, FirstStep * MathF.Abs(Level));
 
     /// <summary>The same over the newest ten rows.</summary>
     public readonly float StepErrorFast => RunningMean.Or(stepErrorFast, StepError);
@@ -77,7 +79,7 @@ internal struct RunningStatistics
     public readonly float SeasonErrorFast => RunningMean.Or(seasonErrorFast, SeasonError);
 
     /// <summary>Mean absolute error of the level.</summary>
-    public readonly float LevelError => RunningMean.Or(levelError, 0);
+    public readonly float LevelError => RunningMean.Or(levelError, StepError);
 
     /// <summary>Mean absolute error of the value a season ago, moved by the change of the box mean.</summary>
     public readonly float BoxError => RunningMean.Or(boxError, SeasonError);

@@ -212,8 +212,20 @@ public sealed class ShardTests
     public void A_constant_series_is_forecast_as_itself()
     {
         using ShardRun run = new ShardRun().Feed(Enumerable.Range(0, 200).Select(i => new Row("a", ShardRun.Start + i * ShardRun.Hour, 42)));
-        Assert.All(run.Band.Skip(1), band => Assert.InRange(band.Expected, 41.99f, 42.01f));
+        Assert.All(run.Band.Skip(2), band => Assert.InRange(band.Expected, 41.99f, 42.01f));
         Assert.DoesNotContain(run.Verdict, verdict => verdict.Flag);
+    }
+
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(-250)]
+    [InlineData(3e9)]
+    public void After_its_first_value_a_series_is_expected_about_there_in_a_band_of_honest_width(double value)
+    {
+        using ShardRun run = new ShardRun().Feed([new Row("a", ShardRun.Start, value), new Row("a", ShardRun.Start + ShardRun.Hour, value)]);
+        var (lower, expected, upper) = run.Band[1];
+        Assert.InRange(expected, value - 0.5 * Math.Abs(value), value + 0.5 * Math.Abs(value));
+        Assert.InRange(upper - lower, 0.1 * Math.Abs(value), 2 * Math.Abs(value));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal sealed class WrittenOut
         double root = Math.Sqrt(h);
         double[] e =
         [
-            D1 * root, Mean("EL", 0), DM, Math.Min(Mean("ES1", 1.4 * D1) * root, 1.3 * DM), EPD, Math.Min(ERD * root, 1.2 * EPD), EPW, Math.Min(ERW * root, 1.2 * EPW),
+            D1 * root, Mean("EL", D1), DM, Math.Min(Mean("ES1", 1.4 * D1) * root, 1.3 * DM), EPD, Math.Min(ERD * root, 1.2 * EPD), EPW, Math.Min(ERW * root, 1.2 * EPW),
             Mean("EB", DM), Mean("ERL", 1.44 * DM), D1 * root, Mean("EPM", 1.2 * DM), Mean("EPM", 1.2 * DM), 1.1 * D1 * root,
         ];
         e = [.. e.Select(error => Math.Max(error, 0.003 * s))];
@@ -113,7 +113,7 @@ internal sealed class WrittenOut
     }
 
     private double Scale => Math.Max(Mean("SC", D1), Math.Max(1e-6 * Math.Abs(level) + 1e-9, 0.02 * D1));
-    private double D1 => Mean("D1", 0);
+    private double D1 => Mean("D1", 0.1 * Math.Abs(x[T]));
     private double DM => Mean("DM", D1);
     private double EPD => Mean("EPD", DM);
     private double ERD => Mean("ERD", DM);
@@ -175,7 +175,7 @@ internal sealed class WrittenOut
         ];
         double[] errors =
         [
-            D1, DM, EPD, EPW, ERD, ERW, Mean("EL", 0), Mean("EB", DM), Mean("EPM", 1.2 * DM), Mean("ERL", 1.44 * DM), Mean("ES1", 1.4 * D1),
+            D1, DM, EPD, EPW, ERD, ERW, Mean("EL", D1), Mean("EB", DM), Mean("EPM", 1.2 * DM), Mean("ERL", 1.44 * DM), Mean("ES1", 1.4 * D1),
             Mean("FM", DM), Mean("FPD", EPD), Mean("FPW", EPW), Mean("FRD", ERD), Mean("FRW", ERW),
         ];
         double[] input =
