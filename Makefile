@@ -31,6 +31,7 @@ demo: $(app) ## the whole line with no server: simulated series, the daemon, a l
 bench: $(app) ## the figures of this machine, each beside its reference
 	@$(app) bench train
 	@$(app) bench step
+	@$(app) bench state
 	@$(app) bench pipeline
 
 eval: $(app) ## every public set below EVAL_DATA=folder, and docs/ACCURACY.md from them (OUTPUT=file, MODEL=folder)
