@@ -11,11 +11,11 @@ public sealed class AccuracyPageTests
         string page = new AccuracyPage("base@12345678", "make eval", new DateOnly(2026, 11, 21)).Write([Forecasts("ours", model: 2, evidence: 1), Forecasts("theirs", model: 1, evidence: 2)], [], Nab(fitted: 70));
 
         Assert.Contains("Measured 2026-11-21 with model base@12345678", page, StringComparison.Ordinal);
-        Assert.Contains("| ours | 1 | **2.000 / 0.1000** |", page, StringComparison.Ordinal);
+        Assert.Contains("| ours | 1 | 2.000 / 0.1000 | 0.00 | 1.000 / 0.0500 |", page, StringComparison.Ordinal);
         Assert.Contains("- ours: MASE 2.000, and evidence 1.000; wQL 0.1000, and evidence 0.0500; the 80 % band holds 0.0 % of the values.", page, StringComparison.Ordinal);
         Assert.Contains("- theirs: the 80 % band", page, StringComparison.Ordinal);
         Assert.Contains("- NAB: standard 70.0, and ARTime 74.9, Numenta HTM 70.1.", page, StringComparison.Ordinal);
-        Assert.Contains("| mean over seasonal naive | | **0.354 / 0.354** |", page, StringComparison.Ordinal);     // sqrt(2/4 * 1/4)
+        Assert.Contains("| mean over seasonal naive | | 0.354 / 0.354 | |", page, StringComparison.Ordinal);     // sqrt(2/4 * 1/4)
     }
 
     [Fact]
