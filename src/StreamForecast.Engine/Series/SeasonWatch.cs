@@ -4,13 +4,12 @@ using StreamForecast.Engine.Statistics;
 namespace StreamForecast.Engine.Series;
 
 /// <summary>
-/// Finds the season of a series as its rows come, where it is not configured: at every fifth row, before the next one is learnt (at every 145th for seasons above
-/// sixty rows, whose sums are long). The shard asks it and the rows for training do, so that both see the same seasons at the same rows.
+/// Finds the season of a series as its rows come, where it is not configured: now and then, before the next row is learnt. The shard asks it and the rows for training
+/// do, so that both see the same seasons at the same rows.
 /// </summary>
 internal static class SeasonWatch
 {
-    private const int Stride = 5, LongStride = 29 * Stride;     // no divisors of any day's, week's or year's rows: all phases are looked at
-    private const int LongFrom = 60;
+    private const int Stride = 5;
 
     /// <summary>Whether the series is to go on with other seasons than the clock's.</summary>
     public static bool Look(ReadOnlySpan<byte> statistics, ref SeasonEvidence evidence, in SeriesClock clock, TimeRules rules, out SeasonLayout found)
@@ -18,17 +17,24 @@ internal static class SeasonWatch
         found = null!;
         if (clock.Learnt % Stride != 0 || rules.Natural(clock) is not { } natural) return false;
         ReadOnlySpan<int> candidates = SeasonCandidates.For(natural);
-        if (candidates.IsEmpty) return false;
+        if (candidates.IsEmpty || clock.Learnt % RowsBetween(natural.Season) != 0) return false;
 
         var layout = SeasonLayout.Of(clock.Season, clock.LongSeason);
         var view = new SeriesView(statistics, layout, clock.Learnt);
-        for (int i = 0; i < candidates.Length; i++)
-            if (candidates[i] <= LongFrom || clock.Learnt % LongStride == 0) evidence.Look(view, layout, i, candidates[i]);
+        for (int i = 0; i < candidates.Length; i++) evidence.Look(view, layout, i, candidates[i]);
 
         int season = evidence.Choose(candidates, clock.Season, natural.Season);
         found = season == natural.Season ? natural : SeasonCandidates.Layout(natural, season);
         return season != clock.Season;
     }
+
+    /// <summary>Rows from one look to the next: more where the sums are longer, and no divisor of a day's, week's or year's rows, so that all phases are looked at.</summary>
+    private static int RowsBetween(int season) => season switch
+    {
+        < 24 => Stride,
+        <= 60 => 5 * Stride,
+        _ => 29 * Stride,
+    };
 
     /// <summary>
     /// The recent values of a series, from which its statistics are learnt anew after it took other seasons; the oldest becomes row 0. A whole number of

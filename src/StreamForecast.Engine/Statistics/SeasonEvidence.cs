@@ -28,9 +28,10 @@ internal struct SeasonEvidence
 
         ref Candidate found = ref candidates[candidate];
         if (found.Looks < Memory) found.Looks++;
-        float gain = 1f / found.Looks;
-        float other = (Apart(view, season / 3, box) + Apart(view, season / 2, box) + Apart(view, 2 * season / 3, box)) / 3;
-        found.Same += gain * (Apart(view, season, box) - found.Same);
+        float gain = 1f / found.Looks, now = view.Back(0) - view.BoxBack(0, box);
+        float least = MathF.Max(Rounding * MathF.Abs(view.Back(0)), 2 * view.Statistics.Recent.Step);
+        float other = (Apart(view, season / 3, box, now, least) + Apart(view, season / 2, box, now, least) + Apart(view, 2 * season / 3, box, now, least)) / 3;
+        found.Same += gain * (Apart(view, season, box, now, least) - found.Same);
         found.Other += gain * (other - found.Other);
     }
 
@@ -46,11 +47,11 @@ internal struct SeasonEvidence
         return at >= 0 ? natural : present;
     }
 
-    /// <summary>How far the newest row lies from the one <paramref name="lag"/> rows before, each less the mean of the box that ends with it.</summary>
-    private static float Apart(SeriesView view, int lag, int box)
+    /// <summary>How far the newest row lies from the one <paramref name="lag"/> rows before, each less the mean of the box that ends with it; 0 below <paramref name="least"/>.</summary>
+    private static float Apart(SeriesView view, int lag, int box, float now, float least)
     {
-        float now = view.Back(0), apart = MathF.Abs(now - view.BoxBack(0, box) - (view.Back(lag) - view.BoxBack(lag, box)));
-        return apart > MathF.Max(Rounding * MathF.Abs(now), 2 * view.Statistics.Recent.Step) ? apart : 0;
+        float apart = MathF.Abs(now - (view.Back(lag) - view.BoxBack(lag, box)));
+        return apart > least ? apart : 0;
     }
 
     private readonly bool IsBeyond(int candidate, float share) =>
