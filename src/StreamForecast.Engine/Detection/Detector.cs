@@ -19,16 +19,16 @@ public static class Detector
     }
 
     /// <summary>
-    /// Scores, then learns, one row. <paramref name="time"/> is its event time (Unix ms), <paramref name="intervalSeconds"/> the interval
-    /// its series is taken to have (0: not known yet), <paramref name="expected"/> the median of the forecast made before it (NaN: none, the last value serves).
+    /// Scores, then learns, one row. <paramref name="time"/> is its event time (Unix ms),
+    /// <paramref name="expected"/> what was expected of it before it came; without a forecast the last value serves.
     /// A NaN value is not scored and teaches nothing; an infinite or absurdly large one counts as the largest that the series could have had.
     /// </summary>
-    public static Verdict Observe(Span<byte> block, AnomalyOptions options, long time, double intervalSeconds, float value, float expected)
+    public static Verdict Observe(Span<byte> block, AnomalyOptions options, long time, float value, in Expectation expected)
     {
         ref DetectorState state = ref DetectorState.In(block);
         if (float.IsNaN(value))
             return new(0, false, Severity.None, AnomalyKind.None, state.Event.IsOpen ? EventState.Open : EventState.None, state.Event.Start);
-        Row row = Accept(ref state, time, intervalSeconds, value);
+        Row row = Accept(ref state, time, value);
         Limits limits = Limits.For(options.Sensitivity);
 
         // Score: the state knows no more than the rows before.
@@ -47,8 +47,7 @@ public static class Detector
 
         // Learn.
         state.Peaks.Learn(row.Index, evidence, ref rounding);
-        state.Day.Learn(row, errors.Day, usual.Season);
-        state.Week.Learn(row, errors.Week, usual);
+        state.Seasonal.Learn(row, errors.Day, errors.Week, usual);
         state.StepSpread.Learn(row, usual.Error, errors.Forecast, ref rounding);
         state.SeasonSpread.Learn(row, usual.Season, errors.Season, ref rounding);
         state.Scales.Learn(row.Index, usual, row.Value, errors.Step, errors.Forecast, errors.Season);
@@ -58,15 +57,11 @@ public static class Detector
         return new(score, step.Flag, PublishedScore.SeverityOf(score), kind, step.State, step.Start);
     }
 
-    private static Row Accept(ref DetectorState state, long time, double intervalSeconds, float value)
+    private static Row Accept(ref DetectorState state, long time, float value)
     {
         if (state.Rows == 0)
-        {
-            state.FirstTime = time;
             state.Origin = Math.Clamp(value, -Scales.LargestValue, Scales.LargestValue);
-        }
-
         float held = state.Scales.Held(state.Rows, state.Origin, value - state.Origin);
-        return new(state.Rows, time, time - state.FirstTime, intervalSeconds, held);
+        return new(state.Rows, time, held);
     }
 }

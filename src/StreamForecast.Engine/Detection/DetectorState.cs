@@ -13,16 +13,12 @@ internal struct DetectorState
     /// <summary>Rows seen.</summary>
     public int Rows;
 
-    /// <summary>Event time of the first row, Unix ms: where the grid of the day begins.</summary>
-    public long FirstTime;
-
     /// <summary>The first value. All else is kept relative to it: a mean with weight 1/5000 would stand still in a float far from zero.</summary>
     public float Origin;
 
     public Scales Scales;
     public RecentMeans Recent;
-    public DayProfile Day;
-    public WeekProfile Week;
+    public SeasonalErrors Seasonal;
     public HourSpreads StepSpread;
     public HourSpreads SeasonSpread;
     public ErrorMeans Errors;

@@ -26,7 +26,7 @@ internal static class RowStatistics
         values[(int)Statistic.Low] = MathF.Max(-above, 0);
         values[(int)Statistic.LevelHigh] = MathF.Max(levelAbove, 0);
         values[(int)Statistic.LevelLow] = MathF.Max(-levelAbove, 0);
-        values[(int)Statistic.Week] = MathF.Abs(Limited((row.Value - errors.Week) / state.Week.Spread(usual)));
+        values[(int)Statistic.Week] = MathF.Abs(Limited((row.Value - errors.Week) / state.Seasonal.Spread(usual)));
         values[(int)Statistic.Novelty] = state.Novelty.Observe(row.Index, Limited(distance / usual.Place), Limited(tenthDistance / usual.Place), ref rounding);
     }
 

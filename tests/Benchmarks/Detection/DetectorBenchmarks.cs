@@ -24,7 +24,7 @@ public class DetectorBenchmarks
             Array.Clear(block);
             Detector.Start(block);
             for (int t = 0; t < series.Length; t++)
-                if (Detector.Observe(block, options, t * 300_000L, Interval, series[t], float.NaN).Flag) flags++;
+                if (Detector.Observe(block, options, t * 300_000L, series[t], new(float.NaN)).Flag) flags++;
         }
         return flags;
     }

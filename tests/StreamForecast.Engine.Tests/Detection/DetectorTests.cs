@@ -77,7 +77,7 @@ public sealed class DetectorTests
         _ = Feed.Observe(block, Feed.Of(Chance.WhiteNoise, 7, 500), 0);
         byte[] before = [.. block];
 
-        Verdict verdict = Detector.Observe(block, new(), Feed.Time(500), 60, float.NaN, 1);
+        Verdict verdict = Detector.Observe(block, new(), Feed.Time(500), float.NaN, new(1));
 
         Assert.Equal((0, false), (verdict.Score, verdict.Flag));
         Assert.Equal(before, block);
@@ -164,7 +164,7 @@ public sealed class DetectorTests
         float[] values = [float.PositiveInfinity, float.MinValue, 1, 2, 3, float.MaxValue, .. Feed.Of(Chance.WhiteNoise, 12, 200)];
         float[] forecasts = [float.NaN, float.PositiveInfinity, float.MinValue, 1e38f];
         for (int i = 0; i < values.Length; i++)
-            Assert.InRange(Detector.Observe(block, new(), Feed.Time(i), 60, values[i], forecasts[i % 4]).Score, 0, 1);
+            Assert.InRange(Detector.Observe(block, new(), Feed.Time(i), values[i], new(forecasts[i % 4])).Score, 0, 1);
 
         Assert.All(block, v => Assert.True(float.IsFinite(v), "the state holds NaN or infinity"));
     }
@@ -186,7 +186,7 @@ public sealed class DetectorTests
                 bool glitch = random.Next(40) == 0;
                 float value = glitch ? some[random.Next(some.Length)] : seed % 5 == 0 ? usual * (float)random.Normal() : usual;
                 float expected = random.Next(3) == 0 ? extremes[random.Next(extremes.Length)] : float.NaN;
-                Assert.InRange(Detector.Observe(block, new(), Feed.Time(i, interval), interval, value, expected).Score, 0, 1);
+                Assert.InRange(Detector.Observe(block, new(), Feed.Time(i, interval), value, new(expected, i % 3 == 0 ? value : float.NaN, expected)).Score, 0, 1);
             }
 
             Assert.All(block, v => Assert.True(float.IsFinite(v), $"the state holds NaN or infinity (seed {seed})"));
@@ -208,7 +208,7 @@ public sealed class DetectorTests
         byte[] block = Feed.Start();
         var verdicts = new Verdict[values.Length];
         for (int i = 0; i < values.Length; i++)
-            verdicts[i] = Detector.Observe(block, new(), Feed.Time(i, Math.Max(1, intervalSeconds)), intervalSeconds, values[i], float.NaN);
+            verdicts[i] = Detector.Observe(block, new(), Feed.Time(i, Math.Max(1, intervalSeconds)), values[i], new(float.NaN));
 
         Assert.True(verdicts[1200].Flag);
     }
@@ -224,7 +224,7 @@ public sealed class DetectorTests
         int row = 24 * 50 + 18;
         values[row] = 118;
 
-        Verdict[] verdicts = [.. values.Select((v, i) => Detector.Observe(block, new(), Feed.Time(i, 3600), 3600, v, (float)(Day(i) + 0.3 * random.Normal())))];
+        Verdict[] verdicts = [.. values.Select((v, i) => Detector.Observe(block, new(), Feed.Time(i, 3600), v, new((float)(Day(i) + 0.3 * random.Normal()), (float)Day(i))))];
 
         Assert.True(verdicts[row].Flag);
         Assert.True(verdicts[(24 * 30)..row].Count(v => v.Flag) <= 3);

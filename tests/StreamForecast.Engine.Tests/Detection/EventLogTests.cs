@@ -64,7 +64,7 @@ public sealed class EventLogTests
 
     private static IncidentPeaks Quiet() => default;
 
-    private static Row At(int row) => new(row, 60_000L * row, 60_000L * row, 60, 0);
+    private static Row At(int row) => new(row, 60_000L * row, 0);
 
     private static (EventState, bool) Seen(EventStep step) => (step.State, step.Flag);
 }

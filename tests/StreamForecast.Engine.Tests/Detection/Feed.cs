@@ -1,4 +1,5 @@
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Statistics;
 
 namespace StreamForecast.Engine.Tests.Detection;
 
@@ -12,20 +13,32 @@ public enum Chance
     Sparse,
 }
 
-/// <summary>Makes series and feeds them through <see cref="Detector"/>, minute by minute unless told otherwise, without a model's forecast.</summary>
+/// <summary>Makes series and feeds them through <see cref="Detector"/>, minute by minute unless told otherwise, with the profiles of their statistics and without a model's forecast.</summary>
 internal static class Feed
 {
     private const long Begin = 1_700_000_000_000;
 
     public static Verdict[] Observe(IReadOnlyList<float> values, double intervalSeconds = 60, AnomalyOptions? options = null)
-        => Observe(Start(), values, 0, intervalSeconds, options);
+    {
+        SeasonLayout seasons = SeasonLayout.ForInterval(intervalSeconds);
+        byte[] block = Start(), statistics = new byte[seasons.Size];
+        SeriesStatistics.Start(statistics, seasons);
+        var verdicts = new Verdict[values.Count];
+        for (int i = 0; i < verdicts.Length; i++)
+        {
+            verdicts[i] = Detector.Observe(block, options ?? new(), Time(i, intervalSeconds), values[i], Expectation.Of(float.NaN, statistics, seasons, i - 1, i));
+            SeriesStatistics.Learn(statistics, seasons, i, values[i]);
+        }
 
-    /// <summary>Goes on with a block whose next row is <paramref name="firstRow"/>.</summary>
+        return verdicts;
+    }
+
+    /// <summary>Goes on with a block whose next row is <paramref name="firstRow"/>, without profiles.</summary>
     public static Verdict[] Observe(byte[] block, IReadOnlyList<float> values, int firstRow, double intervalSeconds = 60, AnomalyOptions? options = null)
     {
         var verdicts = new Verdict[values.Count];
         for (int i = 0; i < verdicts.Length; i++)
-            verdicts[i] = Detector.Observe(block, options ?? new(), Time(firstRow + i, intervalSeconds), intervalSeconds, values[i], float.NaN);
+            verdicts[i] = Detector.Observe(block, options ?? new(), Time(firstRow + i, intervalSeconds), values[i], new(float.NaN));
         return verdicts;
     }
 

@@ -1,76 +1,55 @@
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Statistics;
 
 namespace StreamForecast.Engine.Tests.Detection;
 
-/// <summary>The day's and the week's profile and the hours' spreads, each fed on its own.</summary>
+/// <summary>What the detector knows of day and week: the profiles it is given, its errors beside them, the hours' spreads.</summary>
 public sealed class ProfileTests
 {
     private const long Monday = 1_704_067_200_000;      // 2024-01-01, 0:00 UTC
     private static readonly Usual Unit = new(1, 1, 1, 1, 1);
 
-    [Theory]
-    [InlineData(60)]
-    [InlineData(300)]
-    [InlineData(3600)]
-    public void The_day_is_known_after_a_day_and_true_after_ten(double interval)
-    {
-        DayProfile day = default;
-        double worst = 0;
-        for (int i = 0; i * interval < 12 * 86400; i++)
-        {
-            Row row = At(i, interval, (float)(10 * Math.Sin(2 * Math.PI * i * interval / 86400)));
-            float known = day.At(row);
-            Assert.Equal(i * interval < 86400, float.IsNaN(known));
-            if (i * interval >= 10 * 86400)
-                worst = Math.Max(worst, Math.Abs(known + day.Level - row.Value));
-            day.Learn(row, known, usual: 3);
-        }
-
-        Assert.True(worst < 0.3, $"{worst:F3} off a sine of size 10");
-    }
-
     [Fact]
     public void The_level_follows_days_that_run_higher()
     {
-        DayProfile day = default;
-        float known = 0;
-        for (int i = 0; i < 12 * 288; i++)
-        {
-            Row row = At(i, 300, (i >= 10 * 288 ? 5 : 0) + (float)Math.Sin(2 * Math.PI * i / 288));
-            known = day.At(row);
-            day.Learn(row, known, usual: 1);
-        }
+        SeasonalErrors errors = default;
+        for (int i = 0; i < 2000; i++)
+            errors.Learn(At(i, 300, 5), day: 0, week: float.NaN, Unit);
 
-        Assert.InRange(known + day.Level, 4, 6);
+        Assert.InRange(errors.Level, 4.9, 5.1);
     }
 
     [Fact]
-    public void The_weekend_is_told_apart_after_two_weeks()
+    public void The_spread_of_the_week_is_the_usual_distance_from_it_and_hardly_follows_an_incident()
     {
-        WeekProfile week = default;
-        for (int i = 0; i < 24 * 21; i++)
-        {
-            Row row = At(i, 3600, i / 24 % 7 >= 5 ? 2 : 10);
-            float known = week.At(row, day: 7);
-            if (i < 24 * 7)
-                Assert.Equal(7, known);
-            else
-                Assert.Equal(row.Value, known, 3);
-            week.Learn(row, known, Unit);
-        }
+        SeasonalErrors errors = default;
+        for (int i = 0; i < 2000; i++)
+            errors.Learn(At(i, 300, i % 2 == 0 ? 3 : -3), float.NaN, week: 0, Unit);
+        Assert.InRange(errors.Spread(Unit), 2.9, 3.1);
+
+        for (int i = 2000; i < 2020; i++)
+            errors.Learn(At(i, 300, 1e6f), float.NaN, week: 0, Unit);
+        Assert.InRange(errors.Spread(Unit), 3, 3.6);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(7200)]
-    public void Rows_rarer_than_an_hour_have_no_week(double interval)
+    [Fact]
+    public void Profiles_are_expected_once_a_whole_season_is_behind_the_row()
     {
-        WeekProfile week = default;
-        for (int i = 0; i < 500; i++)
+        SeasonLayout seasons = SeasonLayout.ForInterval(3600);
+        byte[] statistics = new byte[seasons.Size];
+        SeriesStatistics.Start(statistics, seasons);
+        for (int i = 0; i < 24 * 21; i++)
         {
-            Assert.True(float.IsNaN(week.At(At(i, interval, 1), day: 7)));
-            week.Learn(At(i, interval, 1), float.NaN, Unit);
+            float value = i / 24 % 7 >= 5 ? 2 : 10 + i % 24;
+            Expectation expected = Expectation.Of(1, statistics, seasons, i - 1, i);
+            Assert.Equal((1, i <= 24, i <= 168), (expected.Forecast, float.IsNaN(expected.Day), float.IsNaN(expected.Week)));
+            if (i > 24 * 14)
+                Assert.InRange(expected.Week, value - 0.5f, value + 0.5f);
+            SeriesStatistics.Learn(statistics, seasons, i, value);
         }
+
+        // Three rows were missing: what is expected is still that of the row's own hour.
+        Assert.InRange(Expectation.Of(1, statistics, seasons, 24 * 21 - 1, 24 * 21 + 3).Week, 12.5, 13.5);
     }
 
     [Theory]
@@ -112,14 +91,13 @@ public sealed class ProfileTests
     {
         long time = DateTimeOffset.Parse(stamp, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
 
-        Assert.Equal(hour, new Row(0, time, 0, 60, 0).HourOfDay);
-        Assert.Equal(hour, new Row(0, time, 0, 60, 0).HourOfWeek % 24);
+        Assert.Equal(hour, new Row(0, time, 0).HourOfDay);
     }
 
     private static Row At(int i, double interval, float value)
     {
         long since = (long)(i * interval * 1000);
-        return new(i, Monday + since, since, interval, value);
+        return new(i, Monday + since, value);
     }
 
     private static void Learn(ref HourSpreads spreads, in Row row, float overall, float error)
