@@ -34,7 +34,8 @@ internal static class OnnxRecurrent
     private static string Rounded(OnnxGraph graph, string name, string hidden)
     {
         string steps = graph.Node("Mul", $"{name}.hidden_steps", [hidden, graph.Constant($"{name}.steps", [KeptState.Steps])]);
-        string whole = graph.Node("Round", $"{name}.hidden_whole", [steps]);
+        string large = graph.Constant($"{name}.no_fractions", [12_582_912f]);      // 1.5 * 2^23; beside it a float holds whole numbers only. ONNX Runtime's Round is slower by far
+        string whole = graph.Node("Sub", $"{name}.hidden_whole", [graph.Node("Add", $"{name}.hidden_large", [steps, large]), large]);
         return graph.Node("Mul", $"{name}.hidden_rounded", [whole, graph.Constant($"{name}.step", [1 / KeptState.Steps])]);
     }
 
