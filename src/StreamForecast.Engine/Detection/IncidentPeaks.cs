@@ -10,8 +10,8 @@ namespace StreamForecast.Engine.Detection;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct IncidentPeaks
 {
-    private const int Bins = 64;
-    private const float Width = 0.06f;
+    private const int Bins = 32;          // 64 are no better
+    private const float Width = 0.12f;
     private const int QuietRows = 100;
     private const float YoungIncidents = 60;    // a young series is taken to have seen 60 * 10^-V incidents of height V or more
     private const int DecayRows = 512;

@@ -10,9 +10,9 @@ namespace StreamForecast.Engine.Detection;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct TailUnit
 {
-    public const int Bins = 20;
+    public const int Bins = 18;
     private const float BinsPerOctave = 2;
-    private const float LowestOctave = -2;          // bins from 2^-2 to 2^8; the outer two take the rest
+    private const float LowestOctave = -2;          // bins from 2^-2 to 2^7; the outer two take the rest
     private const float TailShare = 0.02f;
     private const int SilentRows = 30;              // too few rows to rank anything
     private const float Incident = 2.3f;            // from here a row is taken for an incident and hardly learnt
