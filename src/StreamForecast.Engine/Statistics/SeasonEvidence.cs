@@ -7,7 +7,7 @@ namespace StreamForecast.Engine.Statistics;
 /// Which of the candidate seasons a series repeats itself after: for each, how far apart rows a season apart lie, and rows of other phases, after the box mean is taken off.
 /// Lies in the series' block; all zero at the start. The watch of the series asks it now and then.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = 28)]     // a byte more than its candidates, so that the statistics behind it are aligned
 internal struct SeasonEvidence
 {
     private const int LeastLooks = 24, Memory = 240;
@@ -57,10 +57,11 @@ internal struct SeasonEvidence
     private readonly bool IsBeyond(int candidate, float share) =>
         candidates[candidate].Looks >= LeastLooks && candidates[candidate].Same >= share * candidates[candidate].Other;
 
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private struct Candidate
     {
         public float Same, Other;
-        public int Looks;
+        public byte Looks;
     }
 
     [InlineArray(SeasonCandidates.Most)]

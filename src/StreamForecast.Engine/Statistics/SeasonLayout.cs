@@ -17,7 +17,7 @@ public sealed class SeasonLayout
     public const int LongestSeason = 604_800;
 
     private const int NewestExact = 64;         // rows of a series in buckets that are kept one by one
-    private const int MostWide = 64;            // entries of a week profile of 16 bits; a longer one has 8
+    private const int MostWide = 64;            // entries of a week profile of 16 bits; a longer one has 8, and the ratio profile too
     private const int LongestExact = 48;        // rows of a season that are kept one by one
 
     private static readonly ConcurrentDictionary<(int Season, int LongSeason), SeasonLayout> Known = new();
@@ -26,7 +26,7 @@ public sealed class SeasonLayout
     private SeasonLayout(int season, int longSeason)
     {
         (Season, LongSeason) = (season, longSeason);
-        Recent = season == 1 ? Math.Clamp(2 * longSeason, 64, 128) : Math.Max(2 * season, 64);     // a year of weeks is seen twice, as any season
+        Recent = season == 1 ? Math.Clamp(2 * longSeason, 64, 128) : Math.Max(2 * season, season < 24 ? 64 : 50);     // a year of weeks is seen twice, as any season; of hours two days and the row before
         Box = season == 1 ? 8 : season;
         Bucket = BucketOf(season);
         Phases = season / Bucket;
@@ -38,9 +38,9 @@ public sealed class SeasonLayout
         RecentAt = BucketAt + (Bucket == 1 ? 0 : Unsafe.SizeOf<BucketSums>());
         DayAt = RecentAt + (Ring + Buckets) * sizeof(ushort);
         RatioAt = DayAt + Phases * sizeof(ushort);
-        WeekAt = RatioAt + Phases * sizeof(ushort);
-        WeekIsNarrow = LongPhases > MostWide;
-        Size = (WeekAt + LongPhases * (WeekIsNarrow ? sizeof(byte) : sizeof(ushort)) + 3) & ~3;
+        IsNarrow = LongPhases > MostWide;
+        WeekAt = RatioAt + Phases * (IsNarrow ? sizeof(byte) : sizeof(ushort));
+        Size = (WeekAt + LongPhases * (IsNarrow ? sizeof(byte) : sizeof(ushort)) + 3) & ~3;
 
         ErrorGain = 1f / Math.Clamp(2 * season, 30, 600);
         SpreadGain = 1f / Math.Clamp(10 * season, 50, 3000);
@@ -55,7 +55,7 @@ public sealed class SeasonLayout
     /// <summary>Long season in rows, M; equal to <see cref="Season"/> when there is none.</summary>
     public int LongSeason { get; }
 
-    /// <summary>Rows that are remembered as recent, R = max(2m, 64), of a series without a season two long ones, at most 128; also the most missing rows that need to be skipped one by one.</summary>
+    /// <summary>Rows that are remembered as recent, R = max(2m, 64), of hours 50, of a series without a season two long ones, at most 128; also the most missing rows that need to be skipped one by one.</summary>
     public int Recent { get; }
 
     /// <summary>Bytes of the whole block, a multiple of four.</summary>
@@ -95,8 +95,8 @@ public sealed class SeasonLayout
     /// <summary>First byte of the week profile, [LongPhases].</summary>
     internal int WeekAt { get; }
 
-    /// <summary>Whether the week profile is kept in 8 bits an entry.</summary>
-    internal bool WeekIsNarrow { get; }
+    /// <summary>Whether the ratio and the week profile are kept in 8 bits an entry.</summary>
+    internal bool IsNarrow { get; }
 
     /// <summary>Smallest gain of the running errors.</summary>
     internal float ErrorGain { get; }

@@ -66,7 +66,8 @@ internal static class SeasonalProfiles
     /// <summary>With its first negative value a series' ratios turn into differences, once.</summary>
     public static void Unrelate(Span<byte> block, SeasonLayout layout, float box)
     {
-        Ratios(block, layout).Transform(box, -box);
+        if (layout.IsNarrow) Ratios<byte>(block, layout).Transform(box, -box);
+        else Ratios<ushort>(block, layout).Transform(box, -box);
         if (layout.Bucket > 1) MemoryMarshal.AsRef<BucketSums>(block[layout.BucketAt..]).Transform(box, -box);
     }
 
@@ -74,8 +75,10 @@ internal static class SeasonalProfiles
     private static void Keep(Span<byte> block, SeasonLayout layout, in BucketSums bucket, long t, float dayGain, float weekGain)
     {
         int place = bucket.Place;
-        float day = Days(block, layout)[place % layout.Phases], ratio = Ratios(block, layout)[place % layout.Phases];
-        float week = layout.WeekIsNarrow ? Weeks<byte>(block, layout)[place] : Weeks<ushort>(block, layout)[place];
+        int phase = place % layout.Phases;
+        float day = Days(block, layout)[phase], ratio, week;
+        if (layout.IsNarrow) (ratio, week) = (Ratios<byte>(block, layout)[phase], Weeks<byte>(block, layout)[place]);
+        else (ratio, week) = (Ratios<ushort>(block, layout)[phase], Weeks<ushort>(block, layout)[place]);
         RunningMean.Learn(ref day, bucket.Day, dayGain);
         RunningMean.Learn(ref ratio, bucket.Ratio, dayGain);
         RunningMean.Learn(ref week, bucket.Day, weekGain);
@@ -86,17 +89,27 @@ internal static class SeasonalProfiles
     {
         ulong dither = Dither(t);
         Days(block, layout).Set(place % layout.Phases, day, Uniform(dither));
-        Ratios(block, layout).Set(place % layout.Phases, ratio, Uniform(dither >> 21));
-        if (layout.WeekIsNarrow) Weeks<byte>(block, layout).Set(place, week, Uniform(dither >> 42));
-        else Weeks<ushort>(block, layout).Set(place, week, Uniform(dither >> 42));
+        if (layout.IsNarrow) Store<byte>(block, layout, place, dither, ratio, week);
+        else Store<ushort>(block, layout, place, dither, ratio, week);
+    }
+
+    private static void Store<T>(Span<byte> block, SeasonLayout layout, int place, ulong dither, float ratio, float week) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        Ratios<T>(block, layout).Set(place % layout.Phases, ratio, Uniform(dither >> 21));
+        Weeks<T>(block, layout).Set(place, week, Uniform(dither >> 42));
     }
 
     private static void Narrow(Span<byte> block, SeasonLayout layout)
     {
         Days(block, layout).Narrow();
-        Ratios(block, layout).Narrow();
-        if (layout.WeekIsNarrow) Weeks<byte>(block, layout).Narrow();
-        else Weeks<ushort>(block, layout).Narrow();
+        if (layout.IsNarrow) Narrow<byte>(block, layout);
+        else Narrow<ushort>(block, layout);
+    }
+
+    private static void Narrow<T>(Span<byte> block, SeasonLayout layout) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        Ratios<T>(block, layout).Narrow();
+        Weeks<T>(block, layout).Narrow();
     }
 
     private static float Clipped(float v, float profile, float usual) => Math.Clamp(v, profile - Clip * usual, profile + Clip * usual);
@@ -121,8 +134,8 @@ internal static class SeasonalProfiles
     private static QuantisedColumn<ushort> Days(Span<byte> block, SeasonLayout layout) =>
         new(MemoryMarshal.Cast<byte, ushort>(block[layout.DayAt..layout.RatioAt]), ref Scalars(block).DayProfile);
 
-    private static QuantisedColumn<ushort> Ratios(Span<byte> block, SeasonLayout layout) =>
-        new(MemoryMarshal.Cast<byte, ushort>(block[layout.RatioAt..layout.WeekAt]), ref Scalars(block).RatioProfile);
+    private static QuantisedColumn<T> Ratios<T>(Span<byte> block, SeasonLayout layout) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
+        new(MemoryMarshal.Cast<byte, T>(block[layout.RatioAt..layout.WeekAt])[..layout.Phases], ref Scalars(block).RatioProfile);
 
     private static QuantisedColumn<T> Weeks<T>(Span<byte> block, SeasonLayout layout) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
         new(MemoryMarshal.Cast<byte, T>(block[layout.WeekAt..])[..layout.LongPhases], ref Scalars(block).WeekProfile);

@@ -100,7 +100,9 @@ internal readonly ref struct SeriesView
     public float Day(int ahead = 0) => Profile<ushort>(layout.DayAt, layout.Phases, Statistics.DayProfile, Phase + ahead);
 
     /// <summary>The ratio profile's value, as <see cref="Day"/>.</summary>
-    public float Ratio(int ahead = 0) => Profile<ushort>(layout.RatioAt, layout.Phases, Statistics.RatioProfile, Phase + ahead);
+    public float Ratio(int ahead = 0) => layout.IsNarrow
+        ? Profile<byte>(layout.RatioAt, layout.Phases, Statistics.RatioProfile, Phase + ahead)
+        : Profile<ushort>(layout.RatioAt, layout.Phases, Statistics.RatioProfile, Phase + ahead);
 
     /// <summary>The week profile's value, as <see cref="Day"/>.</summary>
     public float Week(int ahead = 0) => WeekAt(LongPhase + ahead);
@@ -111,7 +113,7 @@ internal readonly ref struct SeriesView
     /// <summary>As <see cref="FirstDay"/>, of the week profile.</summary>
     public float FirstWeek => WeekAt(0);
 
-    private float WeekAt(int row) => layout.WeekIsNarrow
+    private float WeekAt(int row) => layout.IsNarrow
         ? Profile<byte>(layout.WeekAt, layout.LongPhases, Statistics.WeekProfile, row)
         : Profile<ushort>(layout.WeekAt, layout.LongPhases, Statistics.WeekProfile, row);
 

@@ -7,14 +7,15 @@ using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Tests.Series;
 
+/// <summary>By itself: it measures the memory of the whole process.</summary>
+[Collection(nameof(StateAccountTests)), CollectionDefinition(nameof(StateAccountTests), DisableParallelization = true)]
 public sealed class StateAccountTests
 {
     private const int KeyBytes = 21;
     private static readonly StepShape production = StepShape.Of(NetworkShape.Default);
 
     [Fact]
-    public void An_hourly_series_takes_no_more_than_936_bytes_beside_its_detector() =>
-        Assert.InRange(Parts(3600).Where(part => part.Name != "detector").Sum(part => part.Bytes), 800, 936);
+    public void An_hourly_series_takes_no_more_than_a_kilobyte_and_a_half() => Assert.InRange(Parts(3600).Sum(part => part.Bytes), 1024, 1536);
 
     [Theory, InlineData(3600), InlineData(300), InlineData(60), InlineData(1), InlineData(86400), InlineData(7)]
     public void The_parts_of_a_block_are_all_of_it(int interval)
@@ -28,7 +29,7 @@ public sealed class StateAccountTests
     [Fact]
     public void What_is_allocated_for_many_series_is_what_the_account_says()
     {
-        const int Series = 6_000, Rows = 12;
+        const int Series = 24_000, Rows = 12;
         var batch = new ObservationBatch(Series);
         using var shard = new Shard(new EngineOptions { WaveRows = 256 }, new AffineModel());
         var results = new ResultBatch(Series, [1, 6, 12, 24]);
@@ -47,7 +48,7 @@ public sealed class StateAccountTests
         double measured = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Series;
 
         int account = StateAccount.Of(new AffineModel().Shape, SeasonLayout.Of(24, 168), KeyBytes).Sum(part => part.Bytes);
-        Assert.InRange(measured / account, 0.8, 1.25);       // slabs and tables grow in leaps
+        Assert.InRange(measured / account, 0.85, 1.15);       // slabs and tables grow in leaps
     }
 
     [Fact]

@@ -47,9 +47,9 @@ public sealed class SeasonLayoutTests
     {
         SeasonLayout layout = SeasonLayout.Of(24, 168);
 
-        Assert.Equal(64, layout.Recent);
+        Assert.Equal(50, layout.Recent);
         int ring = 2 * layout.Ring;
-        Assert.Equal([layout.RecentAt, layout.RecentAt + ring, layout.RecentAt + ring + 2 * 24, layout.RecentAt + ring + 4 * 24, layout.RecentAt + ring + 4 * 24 + 168],
+        Assert.Equal([layout.RecentAt, layout.RecentAt + ring, layout.RecentAt + ring + 2 * 24, layout.RecentAt + ring + 3 * 24, layout.RecentAt + ring + 3 * 24 + 168],
             [layout.RecentAt, layout.DayAt, layout.RatioAt, layout.WeekAt, layout.Size]);
     }
 }

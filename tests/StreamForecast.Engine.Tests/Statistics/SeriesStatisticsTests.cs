@@ -19,7 +19,7 @@ public sealed class SeriesStatisticsTests
             var definition = new WrittenOut(season, longSeason);
 
             // Stored values are rounded: to 1 / 65 535 of their range, in a long week profile to 1 / 255.
-            double tolerance = series.Layout.WeekIsNarrow ? 0.2 : 3e-3, apart = 0;
+            double tolerance = series.Layout.IsNarrow ? 0.2 : 3e-3, apart = 0;
             for (int t = 0; t < values.Length; t++)
             {
                 double[] expected = definition.Observe(values[t]);
