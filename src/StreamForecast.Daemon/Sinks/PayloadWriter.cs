@@ -80,6 +80,8 @@ internal sealed class PayloadWriter
         to.Ascii(VerdictWords.Of(verdict.Severity));
         to.Raw("\",\"kind\":\""u8);
         to.Ascii(VerdictWords.Of(verdict.Kind));
+        to.Raw("\",\"direction\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.Direction));
         to.Raw("\",\"event\":"u8);
         if (verdict.State == EventState.None) to.Raw("null"u8);
         else to.Time(verdict.EventStart);

@@ -6,7 +6,7 @@ namespace StreamForecast.Daemon.Sinks;
 /// <summary>The words that payloads, files and tables use for what the engine enumerates. They are part of the published formats.</summary>
 internal static class VerdictWords
 {
-    /// <summary>none, spike, dip, level-shift, drift, variance or season-miss.</summary>
+    /// <summary>none, spike, dip, level-shift, drift, variance, season-miss, flat-line or gap.</summary>
     public static string Of(AnomalyKind kind) => kind switch
     {
         AnomalyKind.Spike => "spike",
@@ -15,6 +15,16 @@ internal static class VerdictWords
         AnomalyKind.Drift => "drift",
         AnomalyKind.VarianceChange => "variance",
         AnomalyKind.SeasonMiss => "season-miss",
+        AnomalyKind.FlatLine => "flat-line",
+        AnomalyKind.Gap => "gap",
+        _ => "none",
+    };
+
+    /// <summary>none, up or down.</summary>
+    public static string Of(AnomalyDirection direction) => direction switch
+    {
+        AnomalyDirection.Up => "up",
+        AnomalyDirection.Down => "down",
         _ => "none",
     };
 

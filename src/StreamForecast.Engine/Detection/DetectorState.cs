@@ -25,6 +25,7 @@ internal struct DetectorState
     public TailUnits Tails;
     public Novelty Novelty;
     public RowScore RowScore;
+    public Stillness Stillness;
     public IncidentPeaks Peaks;
     public EventLog Event;
 

@@ -4,50 +4,54 @@ namespace StreamForecast.Engine.Detection;
 
 /// <summary>
 /// Turns scores into events: opened by a row that outranks nearly all past incidents (rank path) or by a row that is strange in itself (row path,
-/// within a budget), renewed while either goes on, closed after 50 rows without. Only what a new event or a much stronger rank begins is an onset.
+/// within a budget), or by a series that stands still; renewed while either goes on, closed after 50 rows without. Only what a new event or a much stronger rank begins is an onset.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct EventLog
 {
     private const int HoldRows = 50;
+    private const int FlagRows = 60;            // after the last onset; later flags need errors that are large now, for a level that holds is no longer news
+    private const float LargeNow = 2;
     private const float PeakMargin = 0.05f;
     private const float SecondOnsetMargin = 0.4f;
 
     private long start;
-    private int open;
-    private int rowsSinceRenewal;
     private float lastRankOnset;
-    private int kind;               // of the open event
-    private float sideBefore;       // side of the mean (-1, 0, 1) on which the last row was far out
-    private int restlessBefore;     // whether errors were larger than usual at the last row
+    private ushort rowsSinceRenewal, rowsSinceOnset;
+    private bool open, strangely;   // whether by a strange row or rank, and not by a standstill alone
+    private Named named;            // what the open event is taken for
+    private sbyte sideBefore;       // side of the mean (-1, 0, 1) on which the last row was far out
+    private bool restlessBefore;    // whether errors were larger than usual at the last row
 
     /// <summary>Event time of the row that opened the open event; 0 when none is open.</summary>
     public readonly long Start => start;
 
-    public readonly bool IsOpen => open != 0;
+    public readonly bool IsOpen => open;
 
     /// <summary>What happens at this row.</summary>
-    public EventStep Observe(in Limits limits, in Row row, float rowScore, float evidence, in IncidentPeaks peaks)
+    public EventStep Observe(in Limits limits, in Row row, in Signs signs, in IncidentPeaks peaks)
     {
-        float asStrong = peaks.AsStrong(evidence), rank = -MathF.Log10(asStrong), rankLimit = limits.RankAt(row.Index);
-        bool strange = rowScore >= limits.Row;
-        bool rankOnset = rank >= rankLimit && evidence > peaks.Peak + PeakMargin;
-        bool rowOnset = strange && asStrong <= MathF.Max(0.1f, Math.Min(row.Index, 20000) / 1000f);
+        float asStrong = peaks.AsStrong(signs.Evidence), rank = -MathF.Log10(asStrong), rankLimit = limits.RankAt(row.Index);
+        bool ranks = rank >= rankLimit, strange = signs.RowScore >= limits.Row && !signs.IsSmall;
+        bool rankOnset = ranks && signs.Evidence > peaks.Peak + PeakMargin && !signs.IsSmall;
+        bool rowOnset = strange && asStrong <= limits.BudgetAt(row.Index, signs.RowScore);
+        bool still = signs.Still.Kind is not AnomalyKind.None;
 
-        long named = start;
-        bool closed = IsOpen && rowsSinceRenewal >= HoldRows;
+        long of = start;
+        bool closed = open && rowsSinceRenewal >= HoldRows;
         if (closed)
             Close();
 
-        EventState state = IsOpen ? EventState.Open : closed ? EventState.Closed : EventState.None;
-        if (!IsOpen && (rankOnset || rowOnset))
+        EventState state = open ? EventState.Open : closed ? EventState.Closed : EventState.None;
+        if (!open && (rankOnset || rowOnset || signs.Still.Rows == 1))
         {
             state = EventState.Opened;
-            open = 1;
-            start = named = row.Time;
+            open = true;
+            start = of = row.Time;
+            strangely = false;
             lastRankOnset = rankOnset ? rank : float.MinValue;
         }
-        else if (IsOpen && rankOnset && rank > lastRankOnset + SecondOnsetMargin)
+        else if (open && rankOnset && rank > lastRankOnset + SecondOnsetMargin)
         {
             state = EventState.Escalated;
             lastRankOnset = rank;
@@ -55,37 +59,45 @@ internal struct EventLog
         else
             rankOnset = false;
 
-        if (IsOpen)
-            rowsSinceRenewal = strange || rank >= rankLimit ? 0 : rowsSinceRenewal + 1;
+        bool onset = state is EventState.Opened or EventState.Escalated;
+        rowsSinceOnset = onset ? (ushort)0 : After(rowsSinceOnset);
+        rowsSinceRenewal = strange || ranks || still ? (ushort)0 : After(rowsSinceRenewal);
 
-        bool flag = state is EventState.Opened or EventState.Escalated || (IsOpen && strange);
-        return new EventStep(state, flag, named, rankOnset ? rank - rankLimit : float.NaN);
+        strangely |= open && (rankOnset || rowOnset);
+
+        bool stillFlag = open && still && signs.Still.Rows == 1;
+        bool strangeFlag = strangely && strange && (rowsSinceOnset <= FlagRows || signs.ErrorRank >= LargeNow);
+        float excess = rankOnset ? rank - rankLimit : stillFlag ? signs.Still.Excess : float.NaN;
+        return new EventStep(state, onset || stillFlag || strangeFlag, of, excess);
     }
 
     /// <summary>
-    /// What a flagged row shows, <see cref="AnomalyKind.None"/> for others. A row flagged only by what is left of earlier ones
-    /// (<paramref name="own"/> is false) keeps their kind.
+    /// What a flagged row shows, nothing for others. A row flagged only by what is left of earlier ones (<paramref name="own"/> is false) keeps their name.
     /// </summary>
-    public AnomalyKind Name(in EventStep step, bool own, ReadOnlySpan<float> ranks, in RowErrors errors)
+    public Named Name(in EventStep step, bool own, ReadOnlySpan<float> ranks, in RowErrors errors, in Still still)
     {
-        var open = (AnomalyKind)kind;
-        var named = AnomalyKind.None;
+        Named name = default;
         if (step.Flag)
         {
-            named = own || open is AnomalyKind.None ? new KindRule(open, sideBefore, restlessBefore != 0).Of(ranks, errors) : open;
-            kind = (int)named;
+            if (still.Kind is not AnomalyKind.None)
+                name = still.Named;
+            else
+                name = own || named.Kind is AnomalyKind.None ? new KindRule(named, sideBefore, restlessBefore).Of(ranks, errors) : named;
+            named = name;
         }
 
         sideBefore = KindRule.OutSide(ranks);
-        restlessBefore = KindRule.Restless(ranks) ? 1 : 0;
-        return named;
+        restlessBefore = KindRule.Restless(ranks);
+        return name;
     }
+
+    private static ushort After(ushort rows) => (ushort)Math.Min(rows + 1, ushort.MaxValue);
 
     private void Close()
     {
         start = 0;
-        open = 0;
-        kind = (int)AnomalyKind.None;
+        open = strangely = false;
+        named = default;
     }
 }
 
@@ -93,5 +105,5 @@ internal struct EventLog
 /// <param name="State">Where the row stands in its event.</param>
 /// <param name="Flag">Whether the row is flagged.</param>
 /// <param name="Start">Event time of the event's first row; 0 when there is none.</param>
-/// <param name="RankExcess">By how much a rank onset exceeded the limit; NaN on other rows.</param>
-internal readonly record struct EventStep(EventState State, bool Flag, long Start, float RankExcess);
+/// <param name="Excess">By how much a rank onset, or a standstill, exceeded its limit (log10); NaN on other rows.</param>
+internal readonly record struct EventStep(EventState State, bool Flag, long Start, float Excess);

@@ -10,8 +10,8 @@ internal static class PublishedScore
         if (step.Flag)
         {
             z = MathF.Max(z, 1);
-            if (!float.IsNaN(step.RankExcess))
-                z = MathF.Max(z, 1 + step.RankExcess);
+            if (!float.IsNaN(step.Excess))
+                z = MathF.Max(z, 1 + step.Excess);
         }
         else if (z >= 1)
             z = 1 - 0.3f / z;       // strange, but over the budget: kept in order, below the threshold

@@ -20,6 +20,7 @@ internal struct TailUnit
     private const float Habit = 0.01f;              // a share of such rows that no longer counts as incidents
     private const int DecayRows = 1250;
     private const float DecayMass = 20000;
+    private const float LeastMass = 15;             // a view that begins later than its series, such as the week's, has silent rows of its own
 
     private Histogram bins;
     private ushort incidents;                       // share of rows above Incident, in 65535ths
@@ -38,6 +39,8 @@ internal struct TailUnit
             return 1;
         int bin = Math.Min((int)place, Bins - 1);
         float higher = Sum(bin + 1, Bins), own = CountCode.Value(bins[bin]), mass = Sum(0, bin) + own + higher;
+        if (mass < LeastMass)
+            return 1;
         float tail = MathF.Max(TailShare * mass, 1), above = higher + own * MathF.Max(0, bin + 1 - place);
         if (above >= tail)
             return (above + 0.5f) / (mass + 1);

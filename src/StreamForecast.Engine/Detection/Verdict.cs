@@ -7,7 +7,9 @@ namespace StreamForecast.Engine.Detection;
 /// <param name="Kind">What carried the verdict; <see cref="AnomalyKind.None"/> when not flagged.</param>
 /// <param name="State">Where the row stands in its event.</param>
 /// <param name="EventStart">Event time (Unix ms) of the event's first row, which names the event within its series; 0 when there is none.</param>
-public readonly record struct Verdict(float Score, bool Flag, Severity Severity, AnomalyKind Kind, EventState State, long EventStart);
+/// <param name="Direction">To which side a flagged row deviates.</param>
+public readonly record struct Verdict(float Score, bool Flag, Severity Severity, AnomalyKind Kind, EventState State, long EventStart,
+    AnomalyDirection Direction = AnomalyDirection.None);
 
 /// <summary>How serious a flagged row is, by its score: from 0.5, from 0.75, from 0.9.</summary>
 public enum Severity : byte
@@ -35,10 +37,25 @@ public enum AnomalyKind : byte
     LevelShift,
     /// <summary>Small errors of one sign add up.</summary>
     Drift,
-    /// <summary>The spread of the errors changed.</summary>
+    /// <summary>The spread of the errors changed: up, or down where the series has become calm.</summary>
     VarianceChange,
     /// <summary>The value is usual, but not at this time of the day or week.</summary>
     SeasonMiss,
+    /// <summary>The value has not changed for much longer than this series is used to.</summary>
+    FlatLine,
+    /// <summary>Many more rows are missing before this one than this series is used to.</summary>
+    Gap,
+}
+
+/// <summary>To which side a row deviates.</summary>
+public enum AnomalyDirection : byte
+{
+    /// <summary>To neither: not flagged, a flat line or a gap.</summary>
+    None,
+    /// <summary>Above what is usual; of a change of variance: larger errors.</summary>
+    Up,
+    /// <summary>Below what is usual; of a change of variance: smaller errors.</summary>
+    Down,
 }
 
 /// <summary>Life of an event, row by row.</summary>

@@ -175,7 +175,7 @@ public sealed class Shard : IDisposable
             Band expected = status is RowStatus.Observed or RowStatus.Gap ? Expected(slot) : Band.None;
             float value = status is RowStatus.Observed ? wave.Value[i] : float.NaN;
             results.Verdict[row] = clock.HasValue
-                ? Detector.Observe(store.Block(slot).Detector, options.Anomaly, batch.Time[row], value, Expectation.Of(expected.Median, store.Block(slot).Statistics, store.Seasons(slot), clock.Learnt, clock.Row))
+                ? Detector.Observe(store.Block(slot).Detector, options.Anomaly, batch.Time[row], value, Expectation.Of(expected.Median, store.Block(slot).Statistics, store.Seasons(slot), clock.Learnt, clock.Row), clock.Row - clock.Learnt - 1)
                 : default;
             results.Status[row] = status;
             (results.Lower[row], results.Expected[row], results.Upper[row]) = (expected.Lower, expected.Median, expected.Upper);

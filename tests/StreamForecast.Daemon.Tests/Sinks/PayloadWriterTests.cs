@@ -73,12 +73,12 @@ public class PayloadWriterTests
     {
         batch.Add(0, 1_795_194_060_000, -3, 43);
         (results.Lower[0], results.Expected[0], results.Upper[0]) = (1, 2, 3);
-        results.Verdict[0] = new Verdict(0.92f, true, Severity.Critical, AnomalyKind.LevelShift, EventState.Escalated, 1_795_194_000_000);
+        results.Verdict[0] = new Verdict(0.92f, true, Severity.Critical, AnomalyKind.LevelShift, EventState.Escalated, 1_795_194_000_000, AnomalyDirection.Down);
         var buffer = new Utf8Buffer();
         writer.Anomaly(buffer, "a"u8, batch, results, 0);
         Assert.Equal(
             """
-            {"series":"a","timestamp":"2026-11-20T17:01:00Z","value":-3,"expected":2,"lower":1,"upper":3,"score":0.92,"severity":"critical","kind":"level-shift","event":"2026-11-20T17:00:00Z","state":"escalated","model":"base@1a2b3c4d","source":{"topic":"observations","partition":3,"offset":43}}
+            {"series":"a","timestamp":"2026-11-20T17:01:00Z","value":-3,"expected":2,"lower":1,"upper":3,"score":0.92,"severity":"critical","kind":"level-shift","direction":"down","event":"2026-11-20T17:00:00Z","state":"escalated","model":"base@1a2b3c4d","source":{"topic":"observations","partition":3,"offset":43}}
             """, Encoding.UTF8.GetString(buffer.Slice(0, buffer.Length)));
     }
 

@@ -66,10 +66,18 @@ public sealed class TailUnitTests
     [Fact]
     public void The_first_thirty_rows_rank_nothing()
     {
-        TailUnit tail = Trained(new Random(3), 29);
+        TailUnit young = Trained(new Random(3), 29), grown = Trained(new Random(3), 30);
 
-        Assert.Equal(0, Rank(tail, 29, 1e6f));
-        Assert.True(Rank(tail, 30, 1e6f) > 0);
+        Assert.Equal(0, Rank(young, 29, 1e6f));
+        Assert.True(Rank(grown, 30, 1e6f) > 0);
+    }
+
+    [Fact]
+    public void A_view_that_begins_late_has_its_own_silent_rows()
+    {
+        TailUnit tail = default;
+
+        Assert.Equal(0, Rank(tail, 1440, 1e6f));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 using StreamForecast.Learning.Networks;
@@ -112,7 +113,7 @@ public sealed class ShardTests
     {
         using ShardRun run = new ShardRun().Feed(ShardRun.Hourly("a", 2_000)).Feed(ShardRun.Hourly("a", 1, 2_000 + 24 * 365 + 5));
         Assert.InRange(run.Band[^1].Expected, ShardRun.Wave(2_005 + 24 * 365) - 3, ShardRun.Wave(2_005 + 24 * 365) + 3);
-        Assert.False(run.Verdict[^1].Flag);
+        Assert.Equal(AnomalyKind.Gap, run.Verdict[^1].Kind);      // the gap is told, nothing of the value
 
         run.Feed(ShardRun.Hourly("a", 30, 2_006 + 24 * 365));
         Assert.InRange(run.Band[^1].Expected, ShardRun.Wave(2_035 + 24 * 365) - 3, ShardRun.Wave(2_035 + 24 * 365) + 3);
