@@ -174,20 +174,26 @@ public sealed class Shard : IDisposable
 
             Band expected = status is RowStatus.Observed or RowStatus.Gap ? Expected(slot) : Band.None;
             float value = status is RowStatus.Observed ? wave.Value[i] : float.NaN;
-            results.Verdict[row] = clock.HasValue
-                ? Detector.Observe(store.Block(slot).Detector, options.Anomaly, batch.Time[row], value, Expectation.Of(expected.Median, store.Block(slot).Statistics, store.Seasons(slot), clock.Learnt, clock.Row), clock.Row - clock.Learnt - 1)
-                : default;
+            results.Verdict[row] = default;
             results.Status[row] = status;
             (results.Lower[row], results.Expected[row], results.Upper[row]) = (expected.Lower, expected.Median, expected.Upper);
 
-            if (status is RowStatus.Observed && clock.KeepsRecent && clock.HasNewRhythm(store.Block(slot).Recent, out FoundRhythm found))
+            if (clock.HasValue)
             {
-                if (clock.IntervalSeconds > 0) Detector.Start(Cleared(store.Block(slot).Detector));       // another pace: its days and errors are another series'
-                rehearsal.Add(slot, found);
-                rhythms++;
+                SeriesBlock block = store.Block(slot);
+                SeasonLayout present = store.Seasons(slot);
+                var before = Expectation.Of(expected.Median, block.Statistics, present, clock.Learnt, clock.Row);
+                results.Verdict[row] = Detector.Observe(block.Detector, options.Anomaly, batch.Time[row], value, before, missing: clock.Row - clock.Learnt - 1);
+
+                if (status is RowStatus.Observed && clock.KeepsRecent && clock.HasNewRhythm(block.Recent, out FoundRhythm found))
+                {
+                    if (clock.IntervalSeconds > 0) Detector.Start(Cleared(block.Detector));       // another pace: its days and errors are another series'
+                    rehearsal.Add(slot, found);
+                    rhythms++;
+                }
+                else if (status is RowStatus.Observed && clock.Learnt >= 0 && SeasonWatch.Look(block.Statistics, ref block.Seasons, clock, rules, out SeasonLayout seasons))
+                    store.Reseason(slot, seasons);
             }
-            else if (status is RowStatus.Observed && clock.Learnt >= 0 && SeasonWatch.Look(store.Block(slot).Statistics, ref store.Block(slot).Seasons, clock, rules, out SeasonLayout seasons))
-                store.Reseason(slot, seasons);
 
             results.IntervalSeconds[row] = clock.IntervalSeconds;
         }
