@@ -27,6 +27,9 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     /// <summary>The next record to process: everything before it is in the state, and posted.</summary>
     public long NextOffset { get; private set; } = start.Offset;
 
+    /// <summary>Every record below it has its results held by all required outputs. A state after records beyond it must not be gone on from: their results could be lost.</summary>
+    public long ReleasedOffset { get; private set; } = start.SuppressBelow;
+
     /// <summary>What <see cref="NextOffset"/> was at the newest snapshot.</summary>
     public long SavedOffset { get; set; } = start.UseSnapshot ? start.Offset : -1;
 
@@ -50,6 +53,14 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
         if (output is null) return;
         Score(output, counts);
         Post(output, outbox);
+    }
+
+    /// <summary>Said when the outputs hold the results of all records below <paramref name="next"/>; false when that was known, as of records that are only learnt again.</summary>
+    public bool Release(long next)
+    {
+        if (next <= ReleasedOffset) return false;
+        ReleasedOffset = next;
+        return true;
     }
 
     private void Decode(RecordBatch records, int i, long offset, OutputBatch output, BatchCounts counts)

@@ -97,7 +97,7 @@ internal sealed class Pipeline : IDisposable
 
     private void Release(int partition, long next)
     {
-        if (shards.ContainsKey(partition)) source.Release(partition, next);
+        if (shards.TryGetValue(partition, out PartitionShard? shard) && shard.Release(next)) source.Release(partition, next);
     }
 
     private void Report()
@@ -193,7 +193,7 @@ internal sealed class Pipeline : IDisposable
     {
         try
         {
-            source.Commit([.. leaving.Select(shard => (shard.Partition, shard.NextOffset))]);
+            source.Commit([.. leaving.Select(shard => (shard.Partition, shard.ReleasedOffset))]);
             return true;
         }
         catch (KafkaException e)
