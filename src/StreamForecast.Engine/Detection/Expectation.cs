@@ -9,7 +9,7 @@ namespace StreamForecast.Engine.Detection;
 public readonly record struct Expectation(float Forecast, float Day = float.NaN, float Week = float.NaN)
 {
     /// <summary>With the profiles that a series' statistics hold for row <paramref name="row"/>; <paramref name="learnt"/> is the newest row that they learnt, -1 for none.</summary>
-    internal static Expectation Of(float forecast, ReadOnlySpan<byte> statistics, SeasonLayout seasons, long learnt, long row)
+    public static Expectation Of(float forecast, ReadOnlySpan<byte> statistics, SeasonLayout seasons, long learnt, long row)
     {
         if (seasons.Season == 1 || learnt < seasons.Season) return new(forecast);
         var view = new SeriesView(statistics, seasons, learnt);

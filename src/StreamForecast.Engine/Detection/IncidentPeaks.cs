@@ -38,9 +38,7 @@ internal struct IncidentPeaks
     {
         float place = evidence / Width;
         int bin = Math.Min((int)place, Bins - 1);
-        float sum = CountCode.Value(bins[bin]) * MathF.Max(0, bin + 1 - place);
-        for (int i = bin + 1; i < Bins; i++)
-            sum += CountCode.Value(bins[i]);
+        float sum = CountCode.Sums(bins, bin).Behind + CountCode.Value(bins[bin]) * MathF.Max(0, bin + 1 - place);
         return sum + YoungIncidents * MathF.Pow(10, -evidence);
     }
 

@@ -14,6 +14,7 @@ internal struct TailUnit
     private const float BinsPerOctave = 2;
     private const float LowestOctave = -2;          // bins from 2^-2 to 2^7; the outer two take the rest
     private const float TailShare = 0.02f;
+    private const float Octave = 0.6931472f, Decade = 2.302585f;      // natural logarithms of 2 and 10
     private const int SilentRows = 30;              // too few rows to rank anything
     private const float Incident = 2.3f;            // from here a row is taken for an incident and hardly learnt
     private const float IncidentWeight = 0.1f;
@@ -38,14 +39,15 @@ internal struct TailUnit
         if (row < SilentRows)
             return 1;
         int bin = Math.Min((int)place, Bins - 1);
-        float higher = Sum(bin + 1, Bins), own = CountCode.Value(bins[bin]), mass = Sum(0, bin) + own + higher;
+        var (mass, higher) = CountCode.Sums(bins, bin);
+        float own = CountCode.Value(bins[bin]);
         if (mass < LeastMass)
             return 1;
         float tail = MathF.Max(TailShare * mass, 1), above = higher + own * MathF.Max(0, bin + 1 - place);
         if (above >= tail)
             return (above + 0.5f) / (mass + 1);
         var (start, slope) = Tail(tail);
-        beyond = MathF.Max(0, (place - start) / BinsPerOctave * MathF.Log(2)) / ((slope + 0.3f) * MathF.Log(10));     // ln(value / tail point)
+        beyond = MathF.Max(0, (place - start) * Octave / BinsPerOctave) / ((slope + 0.3f) * Decade);     // ln(value / tail point)
         return (tail + 0.5f) / (mass + 1);
     }
 
@@ -58,7 +60,7 @@ internal struct TailUnit
         incidents = (ushort)(share * 65535f + rounding.Next());
         ref byte bin = ref bins[Math.Clamp((int)place, 0, Bins - 1)];
         bin = CountCode.Add(bin, weight, ref rounding);
-        if (row % DecayRows == DecayRows - 1 && Sum(0, Bins) > DecayMass)
+        if (row % DecayRows == DecayRows - 1 && CountCode.Sums(bins, Bins).All > DecayMass)
             foreach (ref byte old in (Span<byte>)bins)
                 old = CountCode.Times(old, 15f / 16, ref rounding);
     }
@@ -80,22 +82,8 @@ internal struct TailUnit
         float excess = own * part * part / 2;
         for (int i = bin + 1; i < Bins; i++)
             excess += CountCode.Value(bins[i]) * (i + 0.5f - start);
-        excess *= MathF.Log(2) / BinsPerOctave;
+        excess *= Octave / BinsPerOctave;
         return (start, (3 + excess) / (10 + mass));
-    }
-
-    /// <summary>Mass of the bins from one up to another, in two strands: one alone would wait for every addition.</summary>
-    private readonly float Sum(int from, int to)
-    {
-        ReadOnlySpan<byte> all = bins;
-        float a = 0, b = 0;
-        int i = from;
-        for (; i + 1 < to; i += 2)
-        {
-            a += CountCode.Value(all[i]);
-            b += CountCode.Value(all[i + 1]);
-        }
-        return i < to ? a + b + CountCode.Value(all[i]) : a + b;
     }
 
     [InlineArray(Bins)]

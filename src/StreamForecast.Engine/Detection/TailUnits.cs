@@ -11,6 +11,7 @@ internal struct TailUnits
     /// <summary>Number of statistics, novelty included.</summary>
     public const int Count = (int)Statistic.Novelty + 1;
 
+    private const float Log10Of2 = 0.30103f;
     private const int Lanes = 16;       // Count, filled up to whole vectors
 
     private TailUnit first;
@@ -37,7 +38,7 @@ internal struct TailUnits
             ranks[i] = 0;
             if (float.IsNaN(values[i]))
                 continue;
-            ranks[i] = beyond[i] - probabilities[i] * MathF.Log10(2);
+            ranks[i] = beyond[i] - probabilities[i] * Log10Of2;
             units[i].Learn(row, places[i], ranks[i], ref rounding);
         }
     }

@@ -24,7 +24,11 @@ public static class CandidateForecasts
         var view = new SeriesView(block, layout, t);
         float unit = Prepare(view, layout, h, candidates, logErrors);
         evidence = Mixture(candidates, logErrors, unit);
-        for (int k = 0; k < Count; k++) logErrors[k] = MathF.Log(logErrors[k] / unit);
+        Span<float> logs = stackalloc float[FeatureScale.Whole(Count)];
+        logs.Fill(1);
+        for (int k = 0; k < Count; k++) logs[k] = logErrors[k] / unit;
+        FeatureScale.Log(logs);
+        logs[..Count].CopyTo(logErrors);
         DecoderFeatures.Write(view, layout, h, candidates, logErrors, unit, features);
         return unit;
     }

@@ -21,6 +21,8 @@ internal static class EncoderInput
         .. Lags.ToArray().Select(lag => $"lag_{lag}"),
     ];
 
+    private const int ErrorAt = 17, TrendAt = 33, LagAt = 38;
+
     private static ReadOnlySpan<byte> Lags => [2, 3, 4, 5, 6, 8, 10, 12];
 
     /// <summary>
@@ -40,52 +42,67 @@ internal static class EncoderInput
         input = input[..Length];
 
         // 0..14: where the row lies, in units of s
-        input[0] = scale.Squash(x - before);
-        input[1] = FeatureScale.Bound(FeatureScale.Log((x - before) / MathF.Max(step, 0.01f * s)));
-        input[2] = scale.Squash(x - view.Back(m));
-        input[3] = scale.Squash(x - RunningMean.Or(day, view.FirstDay));
-        input[4] = scale.Squash(x - RunningMean.Or(week, view.FirstWeek));
-        input[5] = scale.Squash(x - now.Level);
-        input[6] = scale.Squash(x - box);
-        input[7] = scale.Squash(box - view.LaggedBox);
-        input[8] = scale.Squash(view.Back(m - 1) - x);
-        input[9] = scale.Squash(RunningMean.Or(view.Day(1), view.FirstDay) - x);
-        input[10] = scale.Squash(RunningMean.Or(view.Week(1), view.FirstWeek) - x);
-        input[11] = scale.Squash(now.Day.Residual);
-        input[12] = scale.Squash(now.Week.Residual);
-        input[13] = scale.Squash(now.WeekLevel);
-        input[14] = scale.Squash(m * now.Drift);
+        input[0] = scale.Of(x - before);
+        input[1] = (x - before) / MathF.Max(step, 0.01f * s);
+        input[2] = scale.Of(x - view.Back(m));
+        input[3] = scale.Of(x - RunningMean.Or(day, view.FirstDay));
+        input[4] = scale.Of(x - RunningMean.Or(week, view.FirstWeek));
+        input[5] = scale.Of(x - now.Level);
+        input[6] = scale.Of(x - box);
+        input[7] = scale.Of(box - view.LaggedBox);
+        input[8] = scale.Of(view.Back(m - 1) - x);
+        input[9] = scale.Of(RunningMean.Or(view.Day(1), view.FirstDay) - x);
+        input[10] = scale.Of(RunningMean.Or(view.Week(1), view.FirstWeek) - x);
+        input[11] = scale.Of(now.Day.Residual);
+        input[12] = scale.Of(now.Week.Residual);
+        input[13] = scale.Of(now.WeekLevel);
+        input[14] = scale.Of(m * now.Drift);
 
         // 15, 16: position
-        input[15] = scale.Squash(x, 0.3f);
-        input[16] = scale.Squash(x - now.Minimum, 0.5f);
+        input[15] = scale.Of(x);
+        input[16] = scale.Of(x - now.Minimum);
 
         // 17..33: how well the simple forecasts do
-        input[17] = scale.Ratio(step);
-        input[18] = scale.Ratio(now.SeasonError);
-        input[19] = scale.Ratio(dayErrors.Error);
-        input[20] = scale.Ratio(weekErrors.Error);
-        input[21] = scale.Ratio(dayErrors.Residual);
-        input[22] = scale.Ratio(weekErrors.Residual);
-        input[23] = scale.Ratio(now.LevelError);
-        input[24] = scale.Ratio(now.BoxError);
-        input[25] = scale.Ratio(now.RatioError);
-        input[26] = scale.Ratio(now.WeekLevelError);
-        input[27] = scale.Ratio(now.SeasonStepError);
-        input[28] = scale.Ratio(now.SeasonErrorFast);
-        input[29] = scale.Ratio(dayErrors.Fast);
-        input[30] = scale.Ratio(weekErrors.Fast);
-        input[31] = scale.Ratio(dayErrors.ResidualFast);
-        input[32] = scale.Ratio(weekErrors.ResidualFast);
-        input[33] = 0.5f * Math.Clamp(MathF.Log((now.StepErrorFast + 0.001f * s) / (step + 0.001f * s)), -4, 3);
-
-        // 34..37: how old the series is, in seasons
-        input[34] = 0.2f * MathF.Log(m);
-        input[35] = layout.LongSeason > m ? 1 : 0;
-        input[36] = 0.4f * MathF.Min(4, MathF.Log(1 + t / (float)m));
-        input[37] = 0.4f * MathF.Min(4, MathF.Log(1 + t / (float)layout.LongSeason));
+        input[17] = step;
+        input[18] = now.SeasonError;
+        input[19] = dayErrors.Error;
+        input[20] = weekErrors.Error;
+        input[21] = dayErrors.Residual;
+        input[22] = weekErrors.Residual;
+        input[23] = now.LevelError;
+        input[24] = now.BoxError;
+        input[25] = now.RatioError;
+        input[26] = now.WeekLevelError;
+        input[27] = now.SeasonStepError;
+        input[28] = now.SeasonErrorFast;
+        input[29] = dayErrors.Fast;
+        input[30] = weekErrors.Fast;
+        input[31] = dayErrors.ResidualFast;
+        input[32] = weekErrors.ResidualFast;
 
         // 38..45: the rows before it
-        for (int i = 0; i < Lags.Length; i++) input[38 + i] = scale.Squash(view.Back(Lags[i]) - x);
+        for (int i = 0; i < Lags.Length; i++) input[LagAt + i] = scale.Of(view.Back(Lags[i]) - x);
+
+        // All logarithms at once
+        Span<float> logs = stackalloc float[FeatureScale.Whole(Length)];
+        for (int i = 0; i < ErrorAt; i++) logs[i] = 1 + MathF.Abs(input[i]);
+        for (int i = ErrorAt; i < TrendAt; i++) logs[i] = scale.Of(MathF.Max(input[i], 1e-12f));
+        logs[TrendAt] = (now.StepErrorFast + 0.001f * s) / (step + 0.001f * s);
+        logs[34] = m;
+        logs[36] = 1 + t / (float)m;
+        logs[37] = 1 + t / (float)layout.LongSeason;
+        for (int i = LagAt; i < Length; i++) logs[i] = 1 + MathF.Abs(input[i]);
+        FeatureScale.Log(logs);
+
+        for (int i = 0; i < ErrorAt; i++) input[i] = FeatureScale.Bound((i < 15 ? 1 : i == 15 ? 0.3f : 0.5f) * MathF.CopySign(logs[i], input[i]));
+        for (int i = ErrorAt; i < TrendAt; i++) input[i] = 0.5f * Math.Clamp(logs[i], -5, 3);
+        input[TrendAt] = 0.5f * Math.Clamp(logs[TrendAt], -4, 3);
+
+        // 34..37: how old the series is, in seasons
+        input[34] = 0.2f * logs[34];
+        input[35] = layout.LongSeason > m ? 1 : 0;
+        input[36] = 0.4f * MathF.Min(4, logs[36]);
+        input[37] = 0.4f * MathF.Min(4, logs[37]);
+        for (int i = LagAt; i < Length; i++) input[i] = FeatureScale.Bound(MathF.CopySign(logs[i], input[i]));
     }
 }

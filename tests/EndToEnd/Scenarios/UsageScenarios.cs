@@ -25,7 +25,7 @@ public sealed class UsageScenarios : IDisposable
     }
 
     [Theory]
-    [InlineData("run"), InlineData("demo"), InlineData("check"), InlineData("simulate"), InlineData("replay"), InlineData("train"), InlineData("backtest"), InlineData("forecast"), InlineData("eval nab"), InlineData("models list"), InlineData("models show"), InlineData("bench train"), InlineData("bench step"), InlineData("bench pipeline")]
+    [InlineData("run"), InlineData("demo"), InlineData("check"), InlineData("simulate"), InlineData("replay"), InlineData("train"), InlineData("backtest"), InlineData("forecast"), InlineData("eval nab"), InlineData("models list"), InlineData("models show"), InlineData("bench train"), InlineData("bench step"), InlineData("bench record"), InlineData("bench pipeline")]
     public async Task Help_works_everywhere(string verb)
     {
         var outcome = (await Product.Run([.. verb.Split(' '), "--help"])).Succeeded();
