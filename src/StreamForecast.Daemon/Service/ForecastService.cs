@@ -52,11 +52,14 @@ internal sealed class ForecastService(
 
     private async Task RunAsync(Action<string> fail, CancellationToken stop)
     {
+        using var metrics = new DaemonMetrics(counters, TimeProvider.System);
+        using var text = new MetricsText(metrics);
         using SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         state.Phase = "loading the model";
         using var models = new ModelSet(options.Model, options.Kafka.Consumers);
+        metrics.Model(models.Models[0].Name);
         var states = new StateStore(options.State.Directory, options.Kafka.Topic, log);
-        await using HealthServer? web = options.Web.Enabled ? await HealthServer.StartAsync(options.Web, () => state.NotLive, () => state.NotReady, stop) : null;
+        await using WebServer? web = options.Web.Enabled ? await WebServer.StartAsync(options.Web, new WebQuestions(() => state.NotLive, () => state.NotReady, text.Write), stop) : null;
 
         using var watch = new BrokerWatch(options.Kafka.Brokers, TimeProvider.System, log) { Fatal = fail };
         state.Watch = watch;
@@ -67,8 +70,9 @@ internal sealed class ForecastService(
         watch.Answers = () => Answers(admin);
 
         await using var sinks = new SinkSet(options, clients, fail, log);
+        metrics.Watch(sinks.Runners);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
-        var services = new PipelineServices(clients, sinks.Runners, states, counters, heart, observer, log);
+        var services = new PipelineServices(clients, sinks.Runners, states, counters, metrics, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

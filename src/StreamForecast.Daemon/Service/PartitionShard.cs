@@ -15,6 +15,8 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
 {
     private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
 
+    private long? newestTime;
+
     private ObservationBatch Observations => buffers.Observations;
     private ResultBatch Results => buffers.Results;
 
@@ -32,6 +34,9 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
 
     /// <summary>What <see cref="NextOffset"/> was at the newest snapshot.</summary>
     public long SavedOffset { get; set; } = start.UseSnapshot ? start.Offset : -1;
+
+    /// <summary>What it holds, where the topic ends before record <paramref name="end"/>.</summary>
+    public PartitionHolding Holding(long end) => new(partition, shard.Series.Count, Math.Max(0, end - NextOffset), newestTime, NextOffset - Math.Max(SavedOffset, start.Offset));
 
     /// <summary>Processes the partition's records of a batch, in their order, and posts what follows from them.</summary>
     public void Process(RecordBatch records, Outbox outbox, BatchCounts counts)
@@ -113,7 +118,11 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
             case RowStatus.Duplicate: counts.Duplicates++; break;
             case RowStatus.Late: counts.Late++; break;
         }
-        if (Results.Verdict[i].Flag) counts.Flagged++;
+        if (Results.Verdict[i].Flag) counts.Flagged[(int)Results.Verdict[i].Kind]++;
+        newestTime = Math.Max(newestTime ?? Observations.Time[i], Observations.Time[i]);
+        if (Results.Status[i] is not RowStatus.Observed || float.IsNaN(Results.Expected[i])) return;
+        counts.Banded++;
+        if (Observations.Value[i] >= Results.Lower[i] && Observations.Value[i] <= Results.Upper[i]) counts.Covered++;
     }
 
     private void Post(OutputBatch output, Outbox outbox)

@@ -89,8 +89,10 @@ internal sealed class Pipeline : IDisposable
     private void Process()
     {
         if (records.Count == 0) return;
+        long start = Stopwatch.GetTimestamp();
         counts.Clear();
         foreach (PartitionShard shard in shards.Values) shard.Process(records, outbox, counts);
+        services.Metrics.Batch(records.Count, Stopwatch.GetElapsedTime(start));
         records.Clear();
         services.Counters.Add(counts);
     }
@@ -104,13 +106,7 @@ internal sealed class Pipeline : IDisposable
     {
         if (Stopwatch.GetElapsedTime(lastReport) < ReportEvery) return;
         lastReport = Stopwatch.GetTimestamp();
-        long series = 0, lag = 0;
-        foreach (PartitionShard shard in shards.Values)
-        {
-            series += shard.Shard.Series.Count;
-            lag += Math.Max(0, source.KnownEnd(shard.Partition) - shard.NextOffset);
-        }
-        services.Counters.Hold(number, series, shards.Count, lag);
+        services.Counters.Hold(number, [.. shards.Values.Select(shard => shard.Holding(source.KnownEnd(shard.Partition)))]);
     }
 
     /// <summary>Saves every shard that has moved on, once the sinks hold what it has said; the offsets in the files may then be gone on from.</summary>

@@ -7,4 +7,4 @@ namespace StreamForecast.Daemon.Service;
 
 /// <summary>What the pipelines of a process share.</summary>
 internal sealed record PipelineServices(
-    KafkaClients Clients, IReadOnlyList<SinkRunner> Sinks, StateStore States, Counters Counters, Heartbeat Heart, BatchObserver? Observer, ILogger Log);
+    KafkaClients Clients, IReadOnlyList<SinkRunner> Sinks, StateStore States, Counters Counters, DaemonMetrics Metrics, Heartbeat Heart, BatchObserver? Observer, ILogger Log);

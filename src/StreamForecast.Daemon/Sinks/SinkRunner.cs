@@ -17,6 +17,7 @@ internal sealed class SinkRunner : IAsyncDisposable
     private readonly Channel<OutputBatch> queue;
     private readonly CancellationTokenSource abandon = new();
     private readonly Task running;
+    private long lost;
 
     /// <summary>Starts feeding. <paramref name="failed"/> is called once, with a sentence, when a required sink fails.</summary>
     public SinkRunner(ISink sink, bool required, int depth, Action<string> failed, ILogger log)
@@ -35,6 +36,12 @@ internal sealed class SinkRunner : IAsyncDisposable
 
     /// <summary>Whether offsets wait for the sink.</summary>
     public bool IsRequired => required;
+
+    /// <summary>Batches in the queue.</summary>
+    public int Waiting => queue.Reader.Count;
+
+    /// <summary>Messages that a sink which is not required has failed to take.</summary>
+    public long Lost => Volatile.Read(ref lost);
 
     /// <summary>Whether the queue would take a batch.</summary>
     public bool HasRoom => queue.Reader.Count < depth;
@@ -74,6 +81,7 @@ internal sealed class SinkRunner : IAsyncDisposable
             }
             catch (Exception e)
             {
+                Interlocked.Add(ref lost, batch.Messages.Length);
                 log.BatchLost(sink.Name, batch.Messages.Length, batch.Topic, batch.Partition, e.Message);
                 batch.Return();
             }

@@ -1,4 +1,5 @@
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Engine.Detection;
 
 namespace StreamForecast.Daemon.Telemetry;
 
@@ -9,8 +10,12 @@ internal sealed class BatchCounts
     public long Received;
     /// <summary>Rows with a value, later than all before them in their series: scored and learnt.</summary>
     public long Scored;
-    /// <summary>Rows flagged as anomalies.</summary>
-    public long Flagged;
+    /// <summary>Rows flagged as anomalies, by kind.</summary>
+    public readonly long[] Flagged = new long[Enum.GetValues<AnomalyKind>().Length];
+    /// <summary>Rows scored that a 90 % band stood for.</summary>
+    public long Banded;
+    /// <summary>Of these, rows within their band.</summary>
+    public long Covered;
     /// <summary>Rows whose source said that there is no value.</summary>
     public long Gaps;
     /// <summary>Rows equal to the newest of their series.</summary>
@@ -25,7 +30,8 @@ internal sealed class BatchCounts
     /// <summary>Begins a batch.</summary>
     public void Clear()
     {
-        Received = Scored = Flagged = Gaps = Duplicates = Late = Suppressed = 0;
+        Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Suppressed = 0;
+        Array.Clear(Flagged);
         Array.Clear(DeadLetters);
     }
 }

@@ -1,4 +1,5 @@
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Engine.Detection;
 
 namespace StreamForecast.Daemon.Telemetry;
 
@@ -9,16 +10,21 @@ namespace StreamForecast.Daemon.Telemetry;
 internal sealed class Counters
 {
     private readonly long[] deadLetters = new long[Enum.GetValues<RejectionCause>().Length];
-    private readonly Dictionary<int, (long Series, long Partitions, long Lag)> holdings = [];
+    private readonly long[] flagged = new long[Enum.GetValues<AnomalyKind>().Length];
+    private readonly Dictionary<int, IReadOnlyList<PartitionHolding>> holdings = [];
     private readonly Lock gate = new();
-    private long received, scored, flagged, gaps, duplicates, late, suppressed, batches;
+    private long received, scored, banded, covered, gaps, duplicates, late, suppressed, batches;
 
     /// <inheritdoc cref="BatchCounts.Received"/>
     public long Received => Volatile.Read(ref received);
     /// <inheritdoc cref="BatchCounts.Scored"/>
     public long Scored => Volatile.Read(ref scored);
-    /// <inheritdoc cref="BatchCounts.Flagged"/>
-    public long Flagged => Volatile.Read(ref flagged);
+    /// <summary>Rows flagged as anomalies.</summary>
+    public long Flagged => Enum.GetValues<AnomalyKind>().Sum(FlaggedOf);
+    /// <inheritdoc cref="BatchCounts.Banded"/>
+    public long Banded => Volatile.Read(ref banded);
+    /// <inheritdoc cref="BatchCounts.Covered"/>
+    public long Covered => Volatile.Read(ref covered);
     /// <inheritdoc cref="BatchCounts.Gaps"/>
     public long Gaps => Volatile.Read(ref gaps);
     /// <inheritdoc cref="BatchCounts.Duplicates"/>
@@ -36,12 +42,25 @@ internal sealed class Counters
     /// <summary>Records that went to the dead-letter topic for a cause.</summary>
     public long DeadLettersOf(RejectionCause cause) => Volatile.Read(ref deadLetters[(int)cause]);
 
-    /// <summary>What this process holds at the moment: series known, partitions, and records in them that are not processed yet.</summary>
+    /// <summary>Rows flagged as anomalies of a kind.</summary>
+    public long FlaggedOf(AnomalyKind kind) => Volatile.Read(ref flagged[(int)kind]);
+
+    /// <summary>What this process holds at the moment, as each pipeline said last.</summary>
+    public IReadOnlyList<PartitionHolding> Partitions
+    {
+        get
+        {
+            lock (gate) return [.. holdings.Values.SelectMany(partitions => partitions)];
+        }
+    }
+
+    /// <summary>The sum of <see cref="Partitions"/>: series known, partitions, and records in them that are not processed yet.</summary>
     public (long Series, long Partitions, long Lag) Holdings
     {
         get
         {
-            lock (gate) return (holdings.Values.Sum(h => h.Series), holdings.Values.Sum(h => h.Partitions), holdings.Values.Sum(h => h.Lag));
+            IReadOnlyList<PartitionHolding> held = Partitions;
+            return (held.Sum(p => p.Series), held.Count, held.Sum(p => p.Lag));
         }
     }
 
@@ -50,19 +69,22 @@ internal sealed class Counters
     {
         Interlocked.Add(ref received, batch.Received);
         Interlocked.Add(ref scored, batch.Scored);
-        Interlocked.Add(ref flagged, batch.Flagged);
+        Interlocked.Add(ref banded, batch.Banded);
+        Interlocked.Add(ref covered, batch.Covered);
         Interlocked.Add(ref gaps, batch.Gaps);
         Interlocked.Add(ref duplicates, batch.Duplicates);
         Interlocked.Add(ref late, batch.Late);
         Interlocked.Add(ref suppressed, batch.Suppressed);
         Interlocked.Increment(ref batches);
+        for (int i = 0; i < flagged.Length; i++)
+            if (batch.Flagged[i] > 0) Interlocked.Add(ref flagged[i], batch.Flagged[i]);
         for (int i = 0; i < deadLetters.Length; i++)
             if (batch.DeadLetters[i] > 0) Interlocked.Add(ref deadLetters[i], batch.DeadLetters[i]);
     }
 
     /// <summary>Says what a pipeline holds.</summary>
-    public void Hold(int pipeline, long series, long partitions, long lag)
+    public void Hold(int pipeline, IReadOnlyList<PartitionHolding> partitions)
     {
-        lock (gate) holdings[pipeline] = (series, partitions, lag);
+        lock (gate) holdings[pipeline] = partitions;
     }
 }

@@ -57,6 +57,28 @@ public sealed partial class ServiceScenarios(KafkaFixture kafka)
         await Line.StopWell(daemon);
     }
 
+    [KafkaFact("promtool")]
+    public async Task Metrics_pass_the_checker_of_prometheus_and_count_what_was_read()
+    {
+        using var folder = new ScratchFolder("metrics");
+        using var line = new Line(kafka.Topics, "metrics.observations", "metrics");
+        line.Settings["Web:Enabled"] = "true";
+        line.Settings["Web:Url"] = "http://127.0.0.1:0";
+        await kafka.Topics.Create(2, "metrics.observations");
+        int sent = kafka.Topics.Produce("metrics.observations", SampleRecords.Make(series: 20, rows: 100, seed: 1)).Count;
+        await using var daemon = line.Start();
+        using var http = new HttpClient { BaseAddress = new Uri(Address().Match(await daemon.WaitForLine("http://127.0.0.1:", patience)).Value) };
+
+        string metrics;
+        using var late = new CancellationTokenSource(patience);
+        while (!(metrics = await http.GetStringAsync("/metrics", late.Token)).Contains($"streamforecast_records_received_total {sent}\n", StringComparison.Ordinal)) await Task.Delay(200, late.Token);
+        await File.WriteAllTextAsync(folder["metrics.txt"], metrics);
+        await using var promtool = new ChildProcess("/bin/sh", ["-c", $"'{DebianProgram.Require("promtool")}' check metrics < '{folder["metrics.txt"]}'"]);
+        Assert.True(await promtool.WaitForEnd(patience) == 0, promtool.Tail());
+        Assert.Matches("streamforecast_build_info\\{version=\"[^\"]+\",model=\"base@[0-9a-f]{8}\"\\} 1\n", metrics);
+        await Line.StopWell(daemon);
+    }
+
     [GeneratedRegex("http://127.0.0.1:[0-9]+")]
     private static partial Regex Address();
 }

@@ -6,7 +6,8 @@ namespace StreamForecast.EndToEnd.Servers;
 /// </summary>
 public sealed class KafkaFactAttribute : FactAttribute
 {
-    public KafkaFactAttribute() => Skip = KafkaLocation.ReasonToSkip;
+    /// <summary>A test that needs, beside the broker, these programs of <see cref="DebianProgram"/>.</summary>
+    public KafkaFactAttribute(params string[] programs) => Skip = KafkaLocation.ReasonToSkip ?? programs.Select(DebianProgram.ReasonToSkip).FirstOrDefault(reason => reason is not null);
 }
 
 /// <summary>A theory that needs a broker, as <see cref="KafkaFactAttribute"/>.</summary>

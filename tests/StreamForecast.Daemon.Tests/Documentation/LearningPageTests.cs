@@ -8,7 +8,7 @@ namespace StreamForecast.Daemon.Tests.Documentation;
 [Collection("console")]
 public sealed partial class LearningPageTests
 {
-    private static readonly string Docs = Path.Combine(Root(), "docs");
+    private static readonly string Docs = Path.Combine(Checkout.Root, "docs");
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Docs, "LEARNING.md"));
 
     /// <summary>Every link: what it says, and the file or folder it leads to.</summary>
@@ -71,13 +71,6 @@ public sealed partial class LearningPageTests
         string[] statements = [.. Lines.Where(line => line.StartsWith("- ", StringComparison.Ordinal))];
         Assert.NotEmpty(statements);
         Assert.All(statements, line => Assert.True(line.Contains("](../tests/", StringComparison.Ordinal) || Command().IsMatch(line), line));
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "StreamForecast.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds StreamForecast.sln.");
     }
 
     [GeneratedRegex(@"\[([^\]]+)\]\(([^)]+)\)")]

@@ -6,7 +6,7 @@ using StreamForecast.Daemon.Web;
 
 namespace StreamForecast.Daemon.Tests.Web;
 
-public class HealthServerTests
+public class WebServerTests
 {
     private readonly ServiceState state = new();
     private readonly StoppedClock clock = new();
@@ -15,7 +15,7 @@ public class HealthServerTests
     public async Task While_it_starts_it_is_live_and_not_ready_and_says_what_it_waits_for()
     {
         state.Phase = "waiting for Kafka at 127.0.0.1:1";
-        await using HealthServer server = await Start();
+        await using WebServer server = await Start();
         Assert.Equal((HttpStatusCode.OK, "live\n"), await Get(server, "/health/live"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "waiting for Kafka at 127.0.0.1:1\n"), await Get(server, "/health/ready"));
     }
@@ -24,7 +24,7 @@ public class HealthServerTests
     public async Task A_loop_that_does_not_turn_is_not_alive()
     {
         state.Heart = new Heartbeat(2, clock);
-        await using HealthServer server = await Start();
+        await using WebServer server = await Start();
         clock.Pass(TimeSpan.FromSeconds(61));
         state.Heart.Beat(0);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "a processing loop has not turned for 61 s\n"), await Get(server, "/health/live"));
@@ -33,15 +33,25 @@ public class HealthServerTests
     }
 
     [Fact]
+    public async Task Metrics_come_with_the_type_that_prometheus_asks_for()
+    {
+        await using WebServer server = await Start();
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using HttpResponseMessage answer = await http.GetAsync("/metrics");
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("up 1\n", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Other_addresses_are_not_there()
     {
-        await using HealthServer server = await Start();
+        await using WebServer server = await Start();
         Assert.Equal(HttpStatusCode.NotFound, (await Get(server, "/health")).Status);
     }
 
-    private Task<HealthServer> Start() => HealthServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, () => state.NotLive, () => state.NotReady, CancellationToken.None);
+    private Task<WebServer> Start() => WebServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, new WebQuestions(() => state.NotLive, () => state.NotReady, () => "up 1\n"), CancellationToken.None);
 
-    private static async Task<(HttpStatusCode Status, string Text)> Get(HealthServer server, string path)
+    private static async Task<(HttpStatusCode Status, string Text)> Get(WebServer server, string path)
     {
         using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
         using HttpResponseMessage answer = await http.GetAsync(path);

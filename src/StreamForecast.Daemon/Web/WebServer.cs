@@ -8,24 +8,25 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
+using StreamForecast.Daemon.Telemetry;
 
 namespace StreamForecast.Daemon.Web;
 
 /// <summary>
 /// The HTTP server: /health/live (200 while the processing loops turn) and /health/ready (200 while records are being
-/// processed), each with a line that says why not. Started by the service before it waits for Kafka.
+/// processed), each with a line that says why not, and /metrics for Prometheus. Started by the service before it waits for Kafka.
 /// </summary>
-internal sealed class HealthServer : IAsyncDisposable
+internal sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private HealthServer(WebApplication app) => this.app = app;
+    private WebServer(WebApplication app) => this.app = app;
 
     /// <summary>Where it listens, with the port it was given.</summary>
     public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    /// <summary>Listens on Web:Url. Each question is answered by null, or by what is wrong. Throws <see cref="StartException"/> when the address cannot be had.</summary>
-    public static async Task<HealthServer> StartAsync(WebOptions options, Func<string?> notLive, Func<string?> notReady, CancellationToken stop)
+    /// <summary>Listens on Web:Url. Throws <see cref="StartException"/> when the address cannot be had.</summary>
+    public static async Task<WebServer> StartAsync(WebOptions options, WebQuestions questions, CancellationToken stop)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Address).ConfigureKestrel(Limits);
@@ -33,8 +34,13 @@ internal sealed class HealthServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();
         app.UseRouting();
-        app.MapGet("/health/live", (HttpContext context) => Answer(context, notLive(), "live"));
-        app.MapGet("/health/ready", (HttpContext context) => Answer(context, notReady(), "ready"));
+        app.MapGet("/health/live", (HttpContext context) => Answer(context, questions.NotLive(), "live"));
+        app.MapGet("/health/ready", (HttpContext context) => Answer(context, questions.NotReady(), "ready"));
+        app.MapGet("/metrics", (HttpContext context) =>
+        {
+            context.Response.ContentType = MetricsText.ContentType;
+            return context.Response.WriteAsync(questions.Metrics(), context.RequestAborted);
+        });
         try
         {
             await app.StartAsync(stop);
@@ -44,7 +50,7 @@ internal sealed class HealthServer : IAsyncDisposable
             await app.DisposeAsync();
             throw new StartException($"The HTTP server cannot listen on {options.Address} (Web:Url): {e.Message} Free the address, choose another, such as http://127.0.0.1:8081, or set Web:Enabled to false.", e);
         }
-        return new HealthServer(app);
+        return new WebServer(app);
     }
 
     /// <summary>Stops listening.</summary>

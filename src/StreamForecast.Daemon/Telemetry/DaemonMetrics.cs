@@ -1,0 +1,74 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Sinks;
+using StreamForecast.Engine.Detection;
+
+namespace StreamForecast.Daemon.Telemetry;
+
+/// <summary>
+/// The daemon's instruments, of <see cref="System.Diagnostics.Metrics"/>: whoever collects reads them, be it <see cref="MetricsText"/> for Prometheus or an exporter of OpenTelemetry. Most of
+/// them look at <see cref="Counters"/>; the pipelines record times.
+/// </summary>
+internal sealed class DaemonMetrics : IDisposable
+{
+    private static readonly InstrumentAdvice<double> batchSeconds = new() { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5] };
+    private static readonly InstrumentAdvice<long> batchRecords = new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384] };
+
+    private readonly Meter meter = new("StreamForecast");
+    private readonly Histogram<double> batch;
+    private readonly Histogram<long> records;
+
+    /// <summary>Instruments over what is counted, from now on. <paramref name="clock"/> tells how far event time is behind.</summary>
+    public DaemonMetrics(Counters counters, TimeProvider clock)
+    {
+        meter.CreateObservableCounter("records.received", () => counters.Received, "{record}", "Records read from the source topic.");
+        meter.CreateObservableCounter("rows.scored", () => counters.Scored, "{row}", "Rows scored, learnt and answered with a forecast.");
+        meter.CreateObservableCounter("rows.flagged", () => Enum.GetValues<AnomalyKind>().Where(kind => kind != AnomalyKind.None)
+            .Select(kind => new Measurement<long>(counters.FlaggedOf(kind), new KeyValuePair<string, object?>("kind", VerdictWords.Of(kind)))), "{row}", "Rows flagged as anomalies, by kind.");
+        meter.CreateObservableCounter("rows.passed_over", () => new[]
+        {
+            Of(counters.Gaps, "reason", "gap"), Of(counters.Duplicates, "reason", "duplicate"), Of(counters.Late, "reason", "late"), Of(counters.Suppressed, "reason", "answered-before"),
+        }, "{row}", "Rows that were not scored: without a value, equal to the newest of their series, older than it; or learnt again after a restart without a second answer.");
+        meter.CreateObservableCounter("dead_letters", () => Enum.GetValues<RejectionCause>()
+            .Select(cause => Of(counters.DeadLettersOf(cause), "reason", cause.ToString().ToLowerInvariant())), "{record}", "Records sent to the dead-letter topic, by the part that was wrong.");
+        meter.CreateObservableCounter("band.rows", () => counters.Banded, "{row}", "Rows that came with a 90 % band standing for them.");
+        meter.CreateObservableCounter("band.rows_within", () => counters.Covered, "{row}", "Of these, rows that lay within their band: nine in ten when the forecasts are calibrated.");
+        meter.CreateObservableGauge("series", () => counters.Partitions.Select(p => Of(p.Series, "partition", p.Partition)), "{series}", "Series held in memory, by partition.");
+        meter.CreateObservableGauge("lag.records", () => counters.Partitions.Select(p => Of(p.Lag, "partition", p.Partition)), "{record}", "Records in the topic that are not processed yet, by partition.");
+        meter.CreateObservableGauge("lag.event_time", () => counters.Partitions.Where(p => p.NewestTime is not null)
+            .Select(p => Of((clock.GetUtcNow().ToUnixTimeMilliseconds() - p.NewestTime!.Value) / 1000.0, "partition", p.Partition)), "s", "How far the newest event time processed is behind the clock, by partition.");
+        meter.CreateObservableGauge("snapshot.records_since", () => counters.Partitions.Select(p => Of(p.Unsaved, "partition", p.Partition)), "{record}", "Records processed since the newest snapshot, by partition: what a crash would read again.");
+        batch = meter.CreateHistogram("batch.duration", "s", "Time to decode, score and encode a batch of records.", advice: batchSeconds);
+        records = meter.CreateHistogram("batch.records", "{record}", "Records of a batch.", advice: batchRecords);
+    }
+
+    /// <summary>What the instruments belong to.</summary>
+    public Meter Meter => meter;
+
+    /// <summary>Says which model is in force.</summary>
+    public void Model(string name)
+    {
+        string version = typeof(DaemonMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        meter.CreateObservableGauge("build.info", () => new Measurement<int>(1, new("version", version), new("model", name)), null, "Always 1; version of the program and model in force.");
+    }
+
+    /// <summary>Watches the queue of every sink.</summary>
+    public void Watch(IReadOnlyList<SinkRunner> sinks)
+    {
+        meter.CreateObservableGauge("sink.queue", () => sinks.Select(sink => Of(sink.Waiting, "sink", sink.Name)), "{batch}", "Batches that wait for a sink; at Output:QueueDepth reading slows down.");
+        meter.CreateObservableCounter("sink.messages_lost", () => sinks.Where(sink => !sink.IsRequired).Select(sink => Of(sink.Lost, "sink", sink.Name)), "{message}", "Messages that a sink which is not required has failed to take.");
+    }
+
+    /// <summary>Takes note of a batch.</summary>
+    public void Batch(long count, TimeSpan time)
+    {
+        batch.Record(time.TotalSeconds);
+        records.Record(count);
+    }
+
+    /// <summary>Ends the instruments.</summary>
+    public void Dispose() => meter.Dispose();
+
+    private static Measurement<T> Of<T>(T value, string label, object of) where T : struct => new(value, new KeyValuePair<string, object?>(label, of));
+}

@@ -1,0 +1,9 @@
+namespace StreamForecast.Daemon.Telemetry;
+
+/// <summary>What a pipeline holds of one partition, said once a second.</summary>
+/// <param name="Partition">Number of the partition.</param>
+/// <param name="Series">Series known.</param>
+/// <param name="Lag">Records that the topic holds and that are not processed yet, as the last fetch has shown.</param>
+/// <param name="NewestTime">Largest event time processed here (Unix ms); null before the first row.</param>
+/// <param name="Unsaved">Records processed since the newest snapshot: what a crash would have to read again.</param>
+internal readonly record struct PartitionHolding(int Partition, long Series, long Lag, long? NewestTime, long Unsaved);

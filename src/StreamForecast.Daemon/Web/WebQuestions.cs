@@ -1,0 +1,7 @@
+namespace StreamForecast.Daemon.Web;
+
+/// <summary>What the HTTP server asks of the service. The first two are answered by null, or by what is wrong.</summary>
+/// <param name="NotLive">Whether the processing loops turn.</param>
+/// <param name="NotReady">Whether records are being processed.</param>
+/// <param name="Metrics">All metrics in the text format of Prometheus.</param>
+internal sealed record WebQuestions(Func<string?> NotLive, Func<string?> NotReady, Func<string> Metrics);

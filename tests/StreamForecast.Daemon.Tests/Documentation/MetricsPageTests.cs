@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamForecast.Daemon.Sinks;
+using StreamForecast.Daemon.Telemetry;
+
+namespace StreamForecast.Daemon.Tests.Documentation;
+
+/// <summary>docs/METRICS.md lists every metric of the daemon, with its type, and no other.</summary>
+public sealed partial class MetricsPageTests
+{
+    [Fact]
+    public async Task Every_metric_is_told_and_no_other()
+    {
+        var counters = new Counters();
+        counters.Hold(0, [new(0, Series: 1, Lag: 0, NewestTime: 0, Unsaved: 0)]);
+        using var metrics = new DaemonMetrics(counters, TimeProvider.System);
+        using var text = new MetricsText(metrics);
+        await using var sink = new SinkRunner(new ConsoleSink(Stream.Null, forecasts: false), required: false, depth: 1, _ => { }, NullLogger.Instance);
+        metrics.Model("base@00000000");
+        metrics.Watch([sink]);
+        metrics.Batch(1, TimeSpan.Zero);
+
+        string[] written = [.. Type().Matches(text.Write()).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order(StringComparer.Ordinal)];
+        string[] told = [.. Row().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "METRICS.md"))).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order(StringComparer.Ordinal)];
+        Assert.Equal(written, told);
+    }
+
+    [GeneratedRegex(@"^# TYPE (streamforecast_\w+) (\w+)$", RegexOptions.Multiline)]
+    private static partial Regex Type();
+
+    [GeneratedRegex(@"^\| `(streamforecast_\w+)` \| (\w+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
