@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 using StreamForecast.Engine.Statistics;
@@ -18,8 +19,10 @@ internal static class StateBench
     private const int BatchRows = 4096;
     private static readonly (string Name, int Seconds)[] intervals = [("hourly", 3600), ("every 5 minutes", 300), ("every minute", 60), ("daily", 86400), ("no season", 7)];
 
+    private const int LateRows = 3;                      // of the kind for which rows may come late
+
     /// <summary>Kinds of series measured.</summary>
-    public static int Kinds => intervals.Length;
+    public static int Kinds => intervals.Length + 1;
 
     /// <summary>A key of usual length.</summary>
     public static string Key(int series) => string.Create(CultureInfo.InvariantCulture, $"plant-{series % 100:00}/pump-{series:0000000}");
@@ -30,14 +33,20 @@ internal static class StateBench
         var figures = new List<BenchFigure>();
         foreach (var (name, seconds) in intervals)
         {
+            Add(name, options with { AllowedLateness = TimeSpan.Zero }, seconds, 0);
+        }
+
+        Add($"hourly, {LateRows} rows late", options with { AllowedLateness = TimeSpan.FromHours(LateRows) }, 3600, LatenessAccount.Of(model.Shape, SeasonLayout.ForInterval(3600), 2 * LateRows).Sum(part => part.Bytes));
+        return figures;
+
+        void Add(string name, EngineOptions options, int seconds, int late)
+        {
             (double memory, double snapshot) = Measure(options, model, seconds, series, stop);
-            double account = StateAccount.Of(model.Shape, SeasonLayout.ForInterval(seconds), Key(0).Length).Sum(part => part.Bytes);
+            double account = StateAccount.Of(model.Shape, SeasonLayout.ForInterval(seconds), Key(0).Length).Sum(part => part.Bytes) + late;
             figures.Add(new BenchFigure($"state {name}", memory, "bytes/series", account));
             figures.Add(new BenchFigure($"snapshot {name}", snapshot, "bytes/series", memory));
             report(figures.Count / 2, name);
         }
-
-        return figures;
     }
 
     private static (double Memory, double Snapshot) Measure(EngineOptions options, IStepModel model, int seconds, int series, CancellationToken stop)
@@ -51,7 +60,12 @@ internal static class StateBench
         long after = GC.GetTotalMemory(forceFullCollection: true);
 
         using var snapshot = new MemoryStream();
-        using (var writer = new BinaryWriter(snapshot, Encoding.UTF8, leaveOpen: true)) shard.Save(writer);
+        using (var writer = new BinaryWriter(snapshot, Encoding.UTF8, leaveOpen: true))
+        {
+            shard.Save(writer);
+            if (shard.AllowsLateRows) shard.SaveLateness(writer);
+        }
+
         return ((double)(after - before) / series, (double)snapshot.Length / (series + BatchRows));
     }
 

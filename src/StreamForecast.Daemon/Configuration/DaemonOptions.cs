@@ -44,7 +44,7 @@ public sealed record DaemonOptions
     public WebOptions Web { get; init; } = new();
 
     /// <summary>The part that the engine reads.</summary>
-    internal EngineOptions Engine => new() { Series = Series, Forecast = Forecast, Anomaly = Anomaly, WaveRows = Batch.WaveRows };
+    internal EngineOptions Engine => new() { Series = Series, Forecast = Forecast, Anomaly = Anomaly, AllowedLateness = Input.AllowedLateness, WaveRows = Batch.WaveRows };
 
     /// <summary>Every problem at once, so that the operator mends the file in one pass; each names its key, what it is and what it may be.</summary>
     public IEnumerable<string> Problems() =>

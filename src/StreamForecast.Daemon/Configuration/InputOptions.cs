@@ -1,4 +1,5 @@
 using StreamForecast.Daemon.Formats;
+using StreamForecast.Engine;
 
 namespace StreamForecast.Daemon.Configuration;
 
@@ -32,6 +33,10 @@ public sealed record InputOptions
     /// <summary>Latest time that is believed: one record from the year 9999 would make every record after it too late. Later records go to the dead-letter topic.</summary>
     public DateTimeOffset LatestTime { get; init; } = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>How much older than the newest row of its series a row may come and still be put where it belongs, 0s to 31d: what followed is judged again, and corrections are published. Later rows go to the
+    /// dead-letter topic. Costs two copies of every series' state and 32 bytes for each of its rows of up to twice that time. Default 0s: late rows are answered and change nothing.</summary>
+    public TimeSpan AllowedLateness { get; init; }
+
     /// <summary>Most bytes of a record's value, 64 to 1000000000. Larger records go to the dead-letter topic.</summary>
     public int MaxRecordBytes { get; init; } = 262_144;
 
@@ -48,6 +53,7 @@ public sealed record InputOptions
             yield return $"{at}:Columns holds {column} twice; name each column once.";
         if (!Columns.Contains("value")) yield return $"{at}:Columns is [{string.Join(", ", Columns)}]; one column must be value.";
         if (MaxRecordBytes is < 64 or > 1_000_000_000) yield return $"{at}:MaxRecordBytes is {MaxRecordBytes}; choose 64 to 1000000000, such as 262144.";
+        if (!EngineOptions.IsLateness(AllowedLateness)) yield return $"{at}:AllowedLateness is {Duration.Format(AllowedLateness)}; choose 0s (late rows change nothing) to 31d, such as 10m.";
         if (LatestTime <= EarliestTime)
             yield return $"{at}:LatestTime is {EventTime.Format(LatestTime.ToUnixTimeMilliseconds())}, not after {at}:EarliestTime {EventTime.Format(EarliestTime.ToUnixTimeMilliseconds())}; no record could pass.";
     }

@@ -1,3 +1,6 @@
+using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Formats;
+
 namespace StreamForecast.Daemon.Decoding;
 
 /// <summary>Why a record was not taken.</summary>
@@ -5,6 +8,9 @@ namespace StreamForecast.Daemon.Decoding;
 /// <param name="Reason">A sentence for whoever sent the record; it becomes the dead letter's header.</param>
 internal sealed record Rejection(RejectionCause Cause, string Reason)
 {
+    /// <summary>A row of a series that has gone on too far.</summary>
+    public static Rejection TooLate(long time, TimeSpan allowed) =>
+        new(RejectionCause.TooLate, $"too-late: the series has gone on farther beyond timestamp {EventTime.Format(time)} than Input:AllowedLateness {Duration.Format(allowed)} allows");
     /// <summary>The record as a whole.</summary>
     public static Rejection Record(string reason) => new(RejectionCause.Record, reason);
     /// <summary>How it is written.</summary>

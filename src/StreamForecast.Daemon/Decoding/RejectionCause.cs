@@ -13,4 +13,6 @@ public enum RejectionCause
     Timestamp,
     /// <summary>No value, or none that is a number.</summary>
     Value,
+    /// <summary>Read well, but older than <see cref="Configuration.InputOptions.AllowedLateness"/> allows.</summary>
+    TooLate,
 }

@@ -16,6 +16,7 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
 
     private long? newestTime;
+    private long lastSetAside = -1;             // offset of the newest record that came too late: of several rows, once
 
     private ObservationBatch Observations => buffers.Observations;
     private ResultBatch Results => buffers.Results;
@@ -51,12 +52,12 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
             Decode(records, i, offset, output, counts);
             NextOffset = offset + 1;
             if (output.Bytes < LargestPost) continue;
-            Score(output, counts);
+            Score(records, output, counts);
             Post(output, outbox);
             output = null;
         }
         if (output is null) return;
-        Score(output, counts);
+        Score(records, output, counts);
         Post(output, outbox);
     }
 
@@ -88,14 +89,14 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
         for (int row = 0; row < rows.Count; row++)
         {
             int slot = shard.Series.GetOrAdd(rows.Series(row));
-            if (Observations.Add(slot, rows.Time(row), rows.Value(row), offset)) continue;
-            Score(output, counts);
+            if (Observations.Count == Observations.Capacity) Score(records, output, counts);
+            buffers.Records[Observations.Count] = i;
             Observations.Add(slot, rows.Time(row), rows.Value(row), offset);
         }
     }
 
     /// <summary>Scores and learns the rows gathered, and writes their results.</summary>
-    private void Score(OutputBatch output, BatchCounts counts)
+    private void Score(RecordBatch records, OutputBatch output, BatchCounts counts)
     {
         if (Observations.Count == 0) return;
         shard.Process(Observations, Results);
@@ -104,9 +105,22 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
         {
             Count(counts, i);
             if (Observations.Offset[i] < start.SuppressBelow) counts.Suppressed++;
+            else if (Results.Status[i] is RowStatus.Late && shard.AllowsLateRows) SetAside(records, i, output, counts);
             else output.Add(writer, shard.Series, Observations, Results, i);
         }
         Observations.Clear();
+    }
+
+    /// <summary>A row that came too late: its record, once, to the dead letters.</summary>
+    private void SetAside(RecordBatch records, int row, OutputBatch output, BatchCounts counts)
+    {
+        int i = buffers.Records[row];
+        long offset = records.Offset(i);
+        if (offset == lastSetAside) return;
+        lastSetAside = offset;
+        var rejection = Rejection.TooLate(Observations.Time[row], shard.AllowedLateness);
+        counts.DeadLetters[(int)rejection.Cause]++;
+        output.AddDeadLetter(records.Record(i), records.HasKey(i), records.HasValue(i), offset, rejection.Reason);
     }
 
     private void Count(BatchCounts counts, int i)
@@ -117,7 +131,10 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
             case RowStatus.Gap: counts.Gaps++; break;
             case RowStatus.Duplicate: counts.Duplicates++; break;
             case RowStatus.Late: counts.Late++; break;
+            case RowStatus.Inserted: counts.Inserted++; break;
+            case RowStatus.Corrected: counts.Corrected++; break;
         }
+        counts.Corrections += Results.CorrectionsOf(i).Length;
         if (Results.Verdict[i].Flag) counts.Flagged[(int)Results.Verdict[i].Kind]++;
         newestTime = Math.Max(newestTime ?? Observations.Time[i], Observations.Time[i]);
         if (Results.Status[i] is not RowStatus.Observed || float.IsNaN(Results.Expected[i])) return;

@@ -9,4 +9,8 @@ namespace StreamForecast.Daemon.Service;
 /// <param name="Observations">Rows on their way into a shard.</param>
 /// <param name="Results">The shard's answers.</param>
 /// <param name="Observer">Looks at each scored batch, or null.</param>
-internal sealed record PipelineBuffers(IRecordDecoder Decoder, DecodedRows Rows, ObservationBatch Observations, ResultBatch Results, BatchObserver? Observer);
+internal sealed record PipelineBuffers(IRecordDecoder Decoder, DecodedRows Rows, ObservationBatch Observations, ResultBatch Results, BatchObserver? Observer)
+{
+    /// <summary>The record, of the batch in hand, that each of the rows came in.</summary>
+    public int[] Records { get; } = new int[Observations.Capacity];
+}

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
@@ -48,7 +49,7 @@ internal sealed class OutputBatch
         (Topic, Partition, NextOffset) = (topic, partition, 0);
     }
 
-    /// <summary>Adds what row <paramref name="i"/> has to say: its forecast, and its anomaly if it is one.</summary>
+    /// <summary>Adds what row <paramref name="i"/> has to say: its forecast, its anomaly if it is one, and what it corrects.</summary>
     public void Add(PayloadWriter writer, SeriesIndex index, ObservationBatch batch, ResultBatch results, int i)
     {
         ReadOnlySpan<byte> series = index.Key(batch.Slot[i]);
@@ -57,10 +58,18 @@ internal sealed class OutputBatch
         int start = bytes.Length;
         writer.Forecast(bytes, series, batch, results, i);
         messages.Add(new(OutputKind.Forecast, key, series.Length, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
-        if (!PayloadWriter.IsAnomaly(results, i)) return;
-        start = bytes.Length;
-        writer.Anomaly(bytes, series, batch, results, i);
-        messages.Add(new(OutputKind.Anomaly, key, series.Length, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+        if (PayloadWriter.IsAnomaly(results, i))
+        {
+            start = bytes.Length;
+            writer.Anomaly(bytes, series, batch, results, i);
+            messages.Add(new(OutputKind.Anomaly, key, series.Length, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+        }
+        foreach (ref readonly Correction correction in results.CorrectionsOf(i))
+        {
+            start = bytes.Length;
+            writer.Correction(bytes, series, batch, correction);
+            messages.Add(new(OutputKind.Anomaly, key, series.Length, start, bytes.Length - start, correction.Time, batch.Offset[i], null));
+        }
     }
 
     /// <summary>Adds a record that could not be read.</summary>

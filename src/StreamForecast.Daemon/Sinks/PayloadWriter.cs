@@ -1,5 +1,7 @@
 using System.Text;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Lateness;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 using StreamForecast.Learning.Networks;
 
@@ -36,19 +38,18 @@ internal sealed class PayloadWriter
         source = text.Slice(0, text.Length).ToArray();
     }
 
-    /// <summary>Whether row <paramref name="i"/> belongs to the topic anomalies: it is flagged, or changes the state of an event.</summary>
-    public static bool IsAnomaly(ResultBatch results, int i) =>
-        results.Verdict[i].Flag || results.Verdict[i].State is EventState.Opened or EventState.Escalated or EventState.Closed;
+    /// <summary>Whether row <paramref name="i"/> belongs to the topic anomalies: it is flagged, or changes the state of an event. Of a row that takes another's place a correction tells.</summary>
+    public static bool IsAnomaly(ResultBatch results, int i) => results.Verdict[i].IsTold && results.Status[i] is not RowStatus.Corrected;
 
     /// <summary>Writes the forecast of row <paramref name="i"/>.</summary>
     public void Forecast(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, ResultBatch results, int i)
     {
         Verdict verdict = results.Verdict[i];
-        Observation(to, series, batch, i);
+        Observation(to, series, batch.Time[i], batch.Value[i]);
         to.Raw(",\"status\":\""u8);
         to.Ascii(VerdictWords.Of(results.Status[i]));
         to.Raw("\""u8);
-        Band(to, results, i);
+        Band(to, results.Lower[i], results.Expected[i], results.Upper[i]);
         to.Raw(",\"score\":"u8);
         to.Number(verdict.Score);
         to.Raw(verdict.Flag ? ",\"flag\":true"u8 : ",\"flag\":false"u8);
@@ -71,25 +72,30 @@ internal sealed class PayloadWriter
     /// <summary>Writes the anomaly of row <paramref name="i"/>.</summary>
     public void Anomaly(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, ResultBatch results, int i)
     {
-        Verdict verdict = results.Verdict[i];
-        Observation(to, series, batch, i);
-        Band(to, results, i);
-        to.Raw(",\"score\":"u8);
-        to.Number(verdict.Score);
-        to.Raw(",\"severity\":\""u8);
-        to.Ascii(VerdictWords.Of(verdict.Severity));
-        to.Raw("\",\"kind\":\""u8);
-        to.Ascii(VerdictWords.Of(verdict.Kind));
-        to.Raw("\",\"direction\":\""u8);
-        to.Ascii(VerdictWords.Of(verdict.Direction));
-        to.Raw("\",\"event\":"u8);
-        if (verdict.State == EventState.None) to.Raw("null"u8);
-        else to.Time(verdict.EventStart);
-        to.Raw(",\"state\":\""u8);
-        to.Ascii(VerdictWords.Of(verdict.State));
-        to.Raw("\""u8);
+        Observation(to, series, batch.Time[i], batch.Value[i]);
+        Band(to, results.Lower[i], results.Expected[i], results.Upper[i]);
+        to.Raw(","u8);
+        Word(to, results.Verdict[i]);
         to.Raw(model);
         Source(to, batch.Offset[i]);
+    }
+
+    /// <summary>Writes a correction: the anomaly that the row now is, the number of the correction, and what was said before. Its source is the record that came late.</summary>
+    public void Correction(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, in Correction correction)
+    {
+        Observation(to, series, correction.Time, correction.Value);
+        Band(to, correction.Lower, correction.Expected, correction.Upper);
+        to.Raw(","u8);
+        Word(to, correction.Verdict);
+        to.Raw(",\"revision\":"u8);
+        to.Number((long)correction.Revision);
+        to.Raw(",\"was\":{\"value\":"u8);
+        to.Number(correction.ValueBefore);
+        to.Raw(","u8);
+        Word(to, correction.Before);
+        to.Raw("}"u8);
+        to.Raw(model);
+        Source(to, batch.Offset[correction.Cause]);
     }
 
     private static byte[] Axes(Utf8Buffer text, ReadOnlySpan<int> horizons)
@@ -111,24 +117,42 @@ internal sealed class PayloadWriter
         return text.Slice(0, text.Length).ToArray();
     }
 
-    private static void Observation(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, int i)
+    private static void Observation(Utf8Buffer to, ReadOnlySpan<byte> series, long time, double value)
     {
         to.Raw("{\"series\":"u8);
         to.Text(series);
         to.Raw(",\"timestamp\":"u8);
-        to.Time(batch.Time[i]);
+        to.Time(time);
         to.Raw(",\"value\":"u8);
-        to.Number(batch.Value[i]);
+        to.Number(value);
     }
 
-    private static void Band(Utf8Buffer to, ResultBatch results, int i)
+    private static void Band(Utf8Buffer to, float lower, float expected, float upper)
     {
         to.Raw(",\"expected\":"u8);
-        to.Number(results.Expected[i]);
+        to.Number(expected);
         to.Raw(",\"lower\":"u8);
-        to.Number(results.Lower[i]);
+        to.Number(lower);
         to.Raw(",\"upper\":"u8);
-        to.Number(results.Upper[i]);
+        to.Number(upper);
+    }
+
+    private static void Word(Utf8Buffer to, in Verdict verdict)
+    {
+        to.Raw("\"score\":"u8);
+        to.Number(verdict.Score);
+        to.Raw(",\"severity\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.Severity));
+        to.Raw("\",\"kind\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.Kind));
+        to.Raw("\",\"direction\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.Direction));
+        to.Raw("\",\"event\":"u8);
+        if (verdict.State == EventState.None) to.Raw("null"u8);
+        else to.Time(verdict.EventStart);
+        to.Raw(",\"state\":\""u8);
+        to.Ascii(VerdictWords.Of(verdict.State));
+        to.Raw("\""u8);
     }
 
     private void Source(Utf8Buffer to, long offset)

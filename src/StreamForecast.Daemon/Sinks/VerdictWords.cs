@@ -47,12 +47,14 @@ internal static class VerdictWords
         _ => "none",
     };
 
-    /// <summary>observed, gap, duplicate or late.</summary>
+    /// <summary>observed, gap, duplicate, late, inserted or corrected.</summary>
     public static string Of(RowStatus status) => status switch
     {
         RowStatus.Gap => "gap",
         RowStatus.Duplicate => "duplicate",
         RowStatus.Late => "late",
+        RowStatus.Inserted => "inserted",
+        RowStatus.Corrected => "corrected",
         _ => "observed",
     };
 }

@@ -20,8 +20,14 @@ internal sealed class BatchCounts
     public long Gaps;
     /// <summary>Rows equal to the newest of their series.</summary>
     public long Duplicates;
-    /// <summary>Rows not later than the newest of their series.</summary>
+    /// <summary>Rows not later than the newest of their series, which changed nothing.</summary>
     public long Late;
+    /// <summary>Late rows that were put where they belong.</summary>
+    public long Inserted;
+    /// <summary>Rows that took the place of an earlier one of the same time.</summary>
+    public long Corrected;
+    /// <summary>Corrections that followed from either.</summary>
+    public long Corrections;
     /// <summary>Rows read again after a restart, whose results had been written before.</summary>
     public long Suppressed;
     /// <summary>Records that went to the dead-letter topic, by cause.</summary>
@@ -30,7 +36,7 @@ internal sealed class BatchCounts
     /// <summary>Begins a batch.</summary>
     public void Clear()
     {
-        Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Suppressed = 0;
+        Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Inserted = Corrected = Corrections = Suppressed = 0;
         Array.Clear(Flagged);
         Array.Clear(DeadLetters);
     }

@@ -13,7 +13,7 @@ internal sealed class Counters
     private readonly long[] flagged = new long[Enum.GetValues<AnomalyKind>().Length];
     private readonly Dictionary<int, IReadOnlyList<PartitionHolding>> holdings = [];
     private readonly Lock gate = new();
-    private long received, scored, banded, covered, gaps, duplicates, late, suppressed, batches;
+    private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, suppressed, batches;
 
     /// <inheritdoc cref="BatchCounts.Received"/>
     public long Received => Volatile.Read(ref received);
@@ -31,6 +31,12 @@ internal sealed class Counters
     public long Duplicates => Volatile.Read(ref duplicates);
     /// <inheritdoc cref="BatchCounts.Late"/>
     public long Late => Volatile.Read(ref late);
+    /// <inheritdoc cref="BatchCounts.Inserted"/>
+    public long Inserted => Volatile.Read(ref inserted);
+    /// <inheritdoc cref="BatchCounts.Corrected"/>
+    public long Corrected => Volatile.Read(ref corrected);
+    /// <inheritdoc cref="BatchCounts.Corrections"/>
+    public long Corrections => Volatile.Read(ref corrections);
     /// <inheritdoc cref="BatchCounts.Suppressed"/>
     public long Suppressed => Volatile.Read(ref suppressed);
     /// <summary>Batches processed.</summary>
@@ -74,6 +80,9 @@ internal sealed class Counters
         Interlocked.Add(ref gaps, batch.Gaps);
         Interlocked.Add(ref duplicates, batch.Duplicates);
         Interlocked.Add(ref late, batch.Late);
+        Interlocked.Add(ref inserted, batch.Inserted);
+        Interlocked.Add(ref corrected, batch.Corrected);
+        Interlocked.Add(ref corrections, batch.Corrections);
         Interlocked.Add(ref suppressed, batch.Suppressed);
         Interlocked.Increment(ref batches);
         for (int i = 0; i < flagged.Length; i++)

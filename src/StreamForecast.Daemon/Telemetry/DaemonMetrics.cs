@@ -30,8 +30,11 @@ internal sealed class DaemonMetrics : IDisposable
         {
             Of(counters.Gaps, "reason", "gap"), Of(counters.Duplicates, "reason", "duplicate"), Of(counters.Late, "reason", "late"), Of(counters.Suppressed, "reason", "answered-before"),
         }, "{row}", "Rows that were not scored: without a value, equal to the newest of their series, older than it; or learnt again after a restart without a second answer.");
+        meter.CreateObservableCounter("rows.put_back", () => new[] { Of(counters.Inserted, "as", "inserted"), Of(counters.Corrected, "as", "corrected") },
+            "{row}", "Rows that came late within Input:AllowedLateness, or again with another value, and were put where they belong.");
+        meter.CreateObservableCounter("corrections", () => counters.Corrections, "{correction}", "Corrections published of rows that had been answered.");
         meter.CreateObservableCounter("dead_letters", () => Enum.GetValues<RejectionCause>()
-            .Select(cause => Of(counters.DeadLettersOf(cause), "reason", cause.ToString().ToLowerInvariant())), "{record}", "Records sent to the dead-letter topic, by the part that was wrong.");
+            .Select(cause => Of(counters.DeadLettersOf(cause), "reason", cause is RejectionCause.TooLate ? "too-late" : cause.ToString().ToLowerInvariant())), "{record}", "Records sent to the dead-letter topic, by the part that was wrong, or too-late.");
         meter.CreateObservableCounter("band.rows", () => counters.Banded, "{row}", "Rows that came with a 90 % band standing for them.");
         meter.CreateObservableCounter("band.rows_within", () => counters.Covered, "{row}", "Of these, rows that lay within their band: nine in ten when the forecasts are calibrated.");
         meter.CreateObservableGauge("series", () => counters.Partitions.Select(p => Of(p.Series, "partition", p.Partition)), "{series}", "Series held in memory, by partition.");

@@ -18,7 +18,7 @@ public static class SnapshotFile
 {
     private const int Version = 3;        // since 3 the parts of a block are counted in bytes
     private const int BufferBytes = 1 << 20;
-    private const string OriginSection = "ORIG", ShardSection = "SHRD";
+    private const string OriginSection = "ORIG", ShardSection = "SHRD", LatenessSection = "LATE";
     private const int HeadBytes = 8 + sizeof(int), TailBytes = sizeof(long) + SHA256.HashSizeInBytes;
 
     private static ReadOnlySpan<byte> Magic => "SFSNAPSH"u8;
@@ -43,6 +43,7 @@ public static class SnapshotFile
                 writer.Write(origin.NextOffset);
             });
             Append(ShardSection, () => shard.Save(writer));
+            if (shard.AllowsLateRows) Append(LatenessSection, () => shard.SaveLateness(writer));
 
             long tableAt = sum.Position;
             writer.Write(table.Count);
@@ -81,7 +82,14 @@ public static class SnapshotFile
         Enter(ShardSection);
         try
         {
-            return (Shard.Load(reader, options, model), origin);
+            var shard = Shard.Load(reader, options, model);
+            if (sections.ContainsKey(LatenessSection))
+            {
+                Enter(LatenessSection);
+                shard.LoadLateness(reader);
+            }
+
+            return (shard, origin);
         }
         catch (InvalidDataException e)
         {
@@ -131,7 +139,7 @@ public static class SnapshotFile
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
             Section section = Section.Read(reader);
-            if (section.Name is not (OriginSection or ShardSection))
+            if (section.Name is not (OriginSection or ShardSection or LatenessSection))
                 throw Broken(path, $"it has a section {section.Name} that this version does not know", "use the version that wrote it, or move it away to start anew");
             sections.Add(section.Name, section);
         }

@@ -3,6 +3,9 @@ namespace StreamForecast.Engine.Detection;
 /// <summary>The score that is published: in [0, 1), at least 0.5 exactly on flagged rows.</summary>
 internal static class PublishedScore
 {
+    /// <summary>From here on a row is flagged.</summary>
+    public const float Threshold = 0.5f;
+
     /// <summary>Joins the row's score with what its event made of it.</summary>
     public static float Of(float rowScore, float rowLimit, in EventStep step)
     {
@@ -22,7 +25,7 @@ internal static class PublishedScore
     {
         >= 0.9f => Severity.Critical,
         >= 0.75f => Severity.Major,
-        >= 0.5f => Severity.Minor,
+        >= Threshold => Severity.Minor,
         _ => Severity.None,
     };
 }

@@ -9,7 +9,14 @@ namespace StreamForecast.Engine.Detection;
 /// <param name="EventStart">Event time (Unix ms) of the event's first row, which names the event within its series; 0 when there is none.</param>
 /// <param name="Direction">To which side a flagged row deviates.</param>
 public readonly record struct Verdict(float Score, bool Flag, Severity Severity, AnomalyKind Kind, EventState State, long EventStart,
-    AnomalyDirection Direction = AnomalyDirection.None);
+    AnomalyDirection Direction = AnomalyDirection.None)
+{
+    /// <summary>Whether the row is told among the anomalies: it is flagged, or it opens, escalates or closes an event.</summary>
+    public bool IsTold => Flag || State is EventState.Opened or EventState.Escalated or EventState.Closed;
+
+    /// <summary>Whether two verdicts tell the same of a row. Scores may differ in their digits: whatever a row is judged by moves them.</summary>
+    public bool TellsTheSameAs(in Verdict other) => IsTold || other.IsTold ? this with { Score = 0 } == other with { Score = 0 } : true;
+}
 
 /// <summary>How serious a flagged row is, by its score: from 0.5, from 0.75, from 0.9.</summary>
 public enum Severity : byte

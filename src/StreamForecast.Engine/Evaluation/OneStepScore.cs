@@ -71,7 +71,7 @@ public sealed class OneStepScore
         {
             case RowStatus.Gap: Gaps++; return;
             case RowStatus.Duplicate: Duplicates++; return;
-            case RowStatus.Late: Late++; return;
+            case RowStatus.Late or RowStatus.Inserted or RowStatus.Corrected: Late++; return;
         }
         Observed++;
         float lower = results.Lower[i], expected = results.Expected[i], upper = results.Upper[i];

@@ -11,4 +11,8 @@ public enum RowStatus : byte
     Duplicate,
     /// <summary>Not later than the newest row of its series: counted, not learnt.</summary>
     Late,
+    /// <summary>Late, and within the allowed lateness: taken where it belongs, scored and learnt there, as were the rows after it once more.</summary>
+    Inserted,
+    /// <summary>Same series and time as an earlier row within the allowed lateness, with another value: takes that row's place, and what followed was replayed.</summary>
+    Corrected,
 }

@@ -61,6 +61,9 @@ internal struct SeriesClock
     /// <summary>The interval the series is taken to have, in seconds; 0 while it is not known.</summary>
     public readonly double IntervalSeconds => interval / 1000;
 
+    /// <summary>Whether any row was seen.</summary>
+    public readonly bool IsStarted => isStarted;
+
     /// <summary>Whether any row with a value was seen.</summary>
     public readonly bool HasValue => Season > 0;
 

@@ -86,6 +86,24 @@ internal sealed class SeriesStore(StepShape shape)
         SeasonWatch.Learn(Block(slot).Statistics, seasons, kept);
     }
 
+    /// <summary>The bytes of a slot's block, in place.</summary>
+    public Span<byte> Whole(int slot) => blocks.At(places[slot], Parts(slot).Size(Seasons(slot)));
+
+    /// <summary>Takes a slot back to a clock and a block, empty for none, that it had before.</summary>
+    public void Restore(int slot, in SeriesClock clock, ReadOnlySpan<byte> block)
+    {
+        if (HasBlock(slot) && Whole(slot).Length is var size && size != block.Length)
+        {
+            blocks.Return(places[slot], size);
+            places[slot] = default;
+        }
+
+        clocks[slot] = clock;
+        if (block.IsEmpty) return;
+        if (!HasBlock(slot)) places[slot] = blocks.Take(block.Length);
+        block.CopyTo(Whole(slot));
+    }
+
     /// <summary>Clocks as they lie in memory, then the blocks in the order of their slots, wherever they lie: equal states give equal bytes.</summary>
     public void Save(BinaryWriter writer)
     {
@@ -160,6 +178,4 @@ internal sealed class SeriesStore(StepShape shape)
     private BlockLayout Parts(int slot) => clocks[slot].KeepsRecent ? withRecent : parts;
 
     private SeriesBlock BlockAt(BlockPlace place, BlockLayout layout, SeasonLayout seasons) => new(blocks.At(place, layout.Size(seasons)), layout);
-
-    private Span<byte> Whole(int slot) => blocks.At(places[slot], Parts(slot).Size(Seasons(slot)));
 }

@@ -1,4 +1,5 @@
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Learning.Networks;
 
@@ -13,6 +14,8 @@ public sealed class ResultBatch(int capacity, int[] horizons, int[] fanHorizons)
     private readonly int[] placeOfFan = new int[capacity];      // from 1; 0: the row has none
     private float[] fans = [];                                  // [fans, FanHorizons, LevelCount]
     private int fanCount;
+    private Correction[] corrections = [];                      // by their causes, then by time
+    private int correctionCount;
 
     /// <summary>Results without fans.</summary>
     public ResultBatch(int capacity, int[] horizons) : this(capacity, horizons, [])
@@ -56,11 +59,49 @@ public sealed class ResultBatch(int capacity, int[] horizons, int[] fanHorizons)
     /// <summary>Row i's forecast, [Horizons, LevelCount].</summary>
     public Span<float> ForecastOf(int i) => Forecast.AsSpan(i * Horizons.Length * NetworkShape.LevelCount, Horizons.Length * NetworkShape.LevelCount);
 
-    /// <summary>Forgets the fans of the batch before.</summary>
-    internal void ClearFans()
+    /// <summary>What is to be published anew because row i came late, by time; empty for nearly all rows.</summary>
+    public ReadOnlySpan<Correction> CorrectionsOf(int i)
+    {
+        if (correctionCount == 0) return default;
+        int from = FirstCorrection(i), to = from;
+        while (to < correctionCount && corrections[to].Cause == i) to++;
+        return corrections.AsSpan(from, to - from);
+    }
+
+    /// <summary>Forgets the fans and the corrections of the batch before.</summary>
+    internal void Clear()
     {
         if (fanCount > 0) Array.Clear(placeOfFan);
-        fanCount = 0;
+        (fanCount, correctionCount) = (0, 0);
+    }
+
+    /// <summary>Said when all rows are answered.</summary>
+    internal void Complete(int rows)
+    {
+        Count = rows;
+        if (correctionCount > 1) corrections.AsSpan(0, correctionCount).Sort((a, b) => a.Cause != b.Cause ? a.Cause.CompareTo(b.Cause) : a.Time.CompareTo(b.Time));
+    }
+
+    /// <summary>Takes in a correction.</summary>
+    internal void Add(in Correction correction)
+    {
+        if (corrections.Length == correctionCount) Array.Resize(ref corrections, Math.Max(16, 2 * correctionCount));
+        corrections[correctionCount++] = correction;
+    }
+
+    /// <summary>Row <paramref name="to"/> was judged as row <paramref name="row"/> of other results.</summary>
+    internal void CopyVerdict(int to, ResultBatch from, int row, RowStatus status)
+    {
+        (Status[to], Verdict[to]) = (status, from.Verdict[row]);
+        (Lower[to], Expected[to], Upper[to]) = (from.Lower[row], from.Expected[row], from.Upper[row]);
+    }
+
+    /// <summary>Row <paramref name="to"/> is answered with the forecast of row <paramref name="row"/> of other results.</summary>
+    internal void CopyForecast(int to, ResultBatch from, int row)
+    {
+        IntervalSeconds[to] = from.IntervalSeconds[row];
+        from.ForecastOf(row).CopyTo(ForecastOf(to));
+        if (from.FanOf(row) is { IsEmpty: false } fan) fan.CopyTo(AddFan(to));
     }
 
     /// <summary>Room for row i's fan. Grows with the most fans that a batch had.</summary>
@@ -70,6 +111,19 @@ public sealed class ResultBatch(int capacity, int[] horizons, int[] fanHorizons)
         placeOfFan[i] = ++fanCount;
         if (fans.Length < fanCount * size) Array.Resize(ref fans, Math.Max(2 * fans.Length, fanCount * size));
         return Fan(fanCount);
+    }
+
+    private int FirstCorrection(int i)
+    {
+        int from = 0, to = correctionCount;
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            if (corrections[middle].Cause < i) from = middle + 1;
+            else to = middle;
+        }
+
+        return from;
     }
 
     private Span<float> Fan(int place)

@@ -1,6 +1,7 @@
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.JointPaths;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;
@@ -31,7 +32,9 @@ public sealed class Shard : IDisposable
     private readonly Fans? fans;
     private readonly SeriesForecast forecast;
     private readonly SeriesPaths paths;
-    private long gaps, duplicates, late, observed, missing, rhythms, fallbacks, crossings;
+    private readonly ReplayStore? past;     // where late rows are allowed
+    private readonly LateRows? lateRows;
+    private long gaps, duplicates, late, inserted, corrected, observed, missing, rhythms, fallbacks, crossings;
 
     /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share.</summary>
     public Shard(EngineOptions options, IStepModel model)
@@ -47,41 +50,74 @@ public sealed class Shard : IDisposable
         if (options.Forecast.Fan.Horizons.Length > 0) fans = new Fans(model, store, options.Forecast.Fan, options.WaveRows);
         forecast = new SeriesForecast(model, store);
         paths = new SeriesPaths(model, store, forecast);
+        if (options.AllowedLateness == TimeSpan.Zero) return;
+        past = new ReplayStore(store, options.AllowedLateness);
+        lateRows = new LateRows(past, Replay, options.WaveRows, horizons, options.Forecast.Fan.Horizons);
     }
 
     /// <summary>Keys and slots.</summary>
     public SeriesIndex Series { get; } = new();
 
     /// <summary>What was counted since the shard was made or loaded.</summary>
-    public ShardCounts Counts => new(observed, gaps, duplicates, late, missing, rhythms, fallbacks, crossings);
+    public ShardCounts Counts => new(observed, gaps, duplicates, late, inserted, corrected, missing, rhythms, fallbacks, crossings);
 
     /// <summary>Scores each row against the forecast its series made before, learns it, and forecasts anew. Score first, learn later.</summary>
     /// <remarks>When the model's runtime fails, what it throws passes through and the shard must be loaded anew: a part of the batch has been learnt.</remarks>
     public void Process(ObservationBatch batch, ResultBatch results)
     {
         Check(batch, results);
-        results.ClearFans();
-        store.Grow(Series.Count);
+        results.Clear();
+        Grow();
         plan.Cut(batch.Slot.AsSpan(0, batch.Count), Series.Count);
         while (plan.Next(out ReadOnlySpan<int> rows))
         {
             KeepTime(batch, rows);
-            Score(batch, results);
-            rehearsal.Run();
-            Learn(batch);
-            if (wave.Stepped > 0) Step();
-            Scatter(results);
-            outlook.Run();
-            fans?.Run(results);
+            RunWave(batch, results);
+            if (past is not null) TakeLateRows(batch, results);
         }
 
-        results.Count = batch.Count;
+        results.Complete(batch.Count);
+        foreach (RowStatus status in results.Status.AsSpan(0, batch.Count)) Count(status);
+    }
+
+    /// <summary>One wave, whose rows and their time are in hand.</summary>
+    private void RunWave(ObservationBatch batch, ResultBatch results)
+    {
+        Score(batch, results);
+        rehearsal.Run();
+        Learn(batch);
+        if (wave.Stepped > 0) Step();
+        Scatter(results);
+        outlook.Run();
+        fans?.Run(results);
+    }
+
+    /// <summary>A wave of rows that were taken before, of a batch that holds each series once.</summary>
+    private void Replay(ObservationBatch batch, ResultBatch results)
+    {
+        wave.Count = 0;
+        for (int row = 0; row < batch.Count; row++) wave.Add(row, batch.Slot[row], Measured(batch.Value[row]), Advance(batch, row));
+        RunWave(batch, results);
+    }
+
+    /// <summary>Keeps the rows of the wave for replays, and replays what its late rows change.</summary>
+    private void TakeLateRows(ObservationBatch batch, ResultBatch results)
+    {
+        for (int i = 0; i < wave.Count; i++)
+        {
+            int row = wave.Row[i];
+            if (wave.Status[i] is RowStatus.Observed or RowStatus.Gap) past!.Append(wave.Slot[i], new PastRow(batch.Time[row], batch.Value[row], results.Verdict[row]));
+        }
+
+        var before = (missing, rhythms, fallbacks, crossings);
+        lateRows!.Run(batch, results);
+        (missing, rhythms, fallbacks, crossings) = before;      // counted when they were first seen
     }
 
     /// <summary>The quantile fan of a series from its newest row, the one whose time <see cref="Clock"/> gives, [horizons, NetworkShape.LevelCount], without changing anything; NaN before its first value.</summary>
     public void Forecast(int slot, ReadOnlySpan<int> horizons, Span<float> quantiles)
     {
-        store.Grow(Series.Count);
+        Grow();
         forecast.Write(slot, horizons, quantiles);
     }
 
@@ -91,14 +127,14 @@ public sealed class Shard : IDisposable
     /// </summary>
     public IReadOnlyList<ForecastPath> Paths(int slot, ForecastHistory history, int steps, int count, int beam)
     {
-        store.Grow(Series.Count);
+        Grow();
         return paths.Find(slot, history, steps, count, beam);
     }
 
     /// <summary>Time (Unix ms) of the newest row of a series, and the interval it is taken to have in seconds (0: not known yet).</summary>
     public (long Time, double IntervalSeconds) Clock(int slot)
     {
-        store.Grow(Series.Count);
+        Grow();
         ref SeriesClock clock = ref store.Clock(slot);
         return (clock.Newest, clock.IntervalSeconds);
     }
@@ -106,7 +142,7 @@ public sealed class Shard : IDisposable
     /// <summary>Writes index and state; with <see cref="Load"/> the same shard to the bit. Equal states give equal bytes.</summary>
     public void Save(BinaryWriter writer)
     {
-        store.Grow(Series.Count);
+        Grow();
         writer.Write(Fingerprint());
         writer.Write(model.Name);
         writer.Write(model.Inputs.Name);
@@ -135,6 +171,34 @@ public sealed class Shard : IDisposable
         return shard;
     }
 
+    /// <summary>How late rows may come; zero where they change nothing.</summary>
+    public TimeSpan AllowedLateness => options.AllowedLateness;
+
+    /// <summary>Whether late rows are taken; then there is more to save: with <see cref="SaveLateness"/>.</summary>
+    public bool AllowsLateRows => past is not null;
+
+    /// <summary>Writes what late rows need, after <see cref="Save"/>: series by series.</summary>
+    public void SaveLateness(BinaryWriter writer)
+    {
+        writer.Write(model.Name);
+        Grow();
+        for (int slot = 0; slot < Series.Count; slot++) past!.Save(writer, slot);
+    }
+
+    /// <summary>Reads what <see cref="SaveLateness"/> wrote. What was kept for another model is of no use: its rows may not come late any more.</summary>
+    public void LoadLateness(BinaryReader reader)
+    {
+        if (past is null || reader.ReadString() != model.Name) return;
+        Grow();
+        for (int slot = 0; slot < Series.Count; slot++) past.Load(reader, slot);
+    }
+
+    private void Grow()
+    {
+        store.Grow(Series.Count);
+        past?.Grow(Series.Count);
+    }
+
     /// <summary>Frees the columns bound to the model; the model itself belongs to the caller.</summary>
     public void Dispose()
     {
@@ -146,18 +210,20 @@ public sealed class Shard : IDisposable
         paths.Dispose();
     }
 
-    /// <summary>Row by row: order, row number, missing rows. Opens the block of a series at its first value.</summary>
+    /// <summary>Row by row: order, row number, missing rows. Opens the block of a series at its first value. Late rows that may still be taken are set aside.</summary>
     private void KeepTime(ObservationBatch batch, ReadOnlySpan<int> rows)
     {
-        wave.Count = rows.Length;
-        for (int i = 0; i < rows.Length; i++)
+        wave.Count = 0;
+        foreach (int row in rows)
         {
-            int row = rows[i], slot = batch.Slot[row];
-            float value = Measured(batch.Value[row]);
-            (wave.Row[i], wave.Slot[i], wave.Value[i]) = (row, slot, value);
-            wave.Status[i] = store.Advance(slot, batch.Time[row], value, rules);
+            past?.Approach(batch.Slot[row], batch.Time[row]);
+            RowStatus status = Advance(batch, row);
+            if (status is RowStatus.Late && lateRows is not null) status = lateRows.Take(batch, row);
+            if (status is not (RowStatus.Inserted or RowStatus.Corrected)) wave.Add(row, batch.Slot[row], Measured(batch.Value[row]), status);
         }
     }
+
+    private RowStatus Advance(ObservationBatch batch, int row) => store.Advance(batch.Slot[row], batch.Time[row], Measured(batch.Value[row]), rules);
 
     /// <summary>
     /// What was expected of the row and the detector's word on it. Rows that are not observed have score 0 and no flag: a late or repeated row because its
@@ -170,7 +236,6 @@ public sealed class Shard : IDisposable
             int row = wave.Row[i], slot = wave.Slot[i];
             RowStatus status = wave.Status[i];
             ref SeriesClock clock = ref store.Clock(slot);
-            Count(status);
 
             Band expected = status is RowStatus.Observed or RowStatus.Gap ? Expected(slot) : Band.None;
             float value = status is RowStatus.Observed ? wave.Value[i] : float.NaN;
@@ -292,10 +357,13 @@ public sealed class Shard : IDisposable
             case RowStatus.Gap: gaps++; break;
             case RowStatus.Duplicate: duplicates++; break;
             case RowStatus.Late: late++; break;
+            case RowStatus.Inserted: inserted++; break;
+            case RowStatus.Corrected: corrected++; break;
         }
     }
 
-    private static float Measured(double value) => Math.Abs(value) <= LargestValue ? (float)value : float.NaN;
+    /// <summary>A value as it is scored; NaN for none.</summary>
+    internal static float Measured(double value) => Math.Abs(value) <= LargestValue ? (float)value : float.NaN;
 
     private static Span<byte> Cleared(Span<byte> bytes)
     {

@@ -12,6 +12,13 @@ internal sealed class Wave(StepBuffers step)
     /// <summary>Rows of the wave.</summary>
     public int Count { get; set; }
 
+    /// <summary>Appends a row.</summary>
+    public void Add(int row, int slot, float value, RowStatus status)
+    {
+        (Row[Count], Slot[Count], Value[Count], Status[Count]) = (row, slot, value, status);
+        Count++;
+    }
+
     /// <summary>Row of the batch.</summary>
     public int[] Row { get; } = new int[step.Rows];
     /// <summary>Slot of its series.</summary>

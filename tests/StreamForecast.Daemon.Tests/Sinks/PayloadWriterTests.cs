@@ -4,6 +4,7 @@ using StreamForecast.Daemon.Sinks;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 using StreamForecast.Learning.Networks;
@@ -29,6 +30,20 @@ public class PayloadWriterTests
             """
             {"series":"plant-1/pump-3","timestamp":"2026-11-20T17:00:00Z","value":12.5,"status":"observed","expected":12.25,"lower":11.5,"upper":13.1,"score":0.125,"flag":false,"model":"base@1a2b3c4d","interval_seconds":60,"quantiles":[0.05,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,0.95],"horizons":[1,6],"forecast":[[0,0.25,0.5,0.75,1,1.25,1.5,1.75,2,2.25,2.5],[2.75,3,3.25,3.5,3.75,4,4.25,4.5,4.75,5,5.25]],"source":{"topic":"observations","partition":3,"offset":42}}
             """, Forecast("plant-1/pump-3"));
+    }
+
+    [Fact]
+    public void A_correction_tells_what_a_row_now_is_and_what_was_said_of_it()
+    {
+        batch.Add(0, 1_795_194_060_000, 12.5, 42);
+        var now = new Verdict(0.125f, false, Severity.None, AnomalyKind.None, EventState.None, 0);
+        var before = new Verdict(0.75f, true, Severity.Major, AnomalyKind.Gap, EventState.Opened, 1_795_194_000_000);
+        var text = new Utf8Buffer();
+        writer.Correction(text, "plant-1/pump-3"u8, batch, new Correction(0, 1_795_194_000_000, 12, 11.5f, 12.25f, 13.1f, now, 11, before, 2));
+        Assert.Equal(
+            """
+            {"series":"plant-1/pump-3","timestamp":"2026-11-20T17:00:00Z","value":12,"expected":12.25,"lower":11.5,"upper":13.1,"score":0.125,"severity":"none","kind":"none","direction":"none","event":null,"state":"none","revision":2,"was":{"value":11,"score":0.75,"severity":"major","kind":"gap","direction":"none","event":"2026-11-20T17:00:00Z","state":"opened"},"model":"base@1a2b3c4d","source":{"topic":"observations","partition":3,"offset":42}}
+            """, Encoding.UTF8.GetString(text.Slice(0, text.Length)));
     }
 
     [Fact]

@@ -30,6 +30,21 @@ public sealed class SnapshotFileTests : IDisposable
         Assert.Equal(run.Verdict[2_000..], other.Verdict);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void What_late_rows_need_is_in_the_snapshot_and_is_passed_over_where_they_are_no_longer_allowed(bool allowed)
+    {
+        List<Row> rows = ShardRun.Unruly(1, 3_000);
+        EngineOptions late = ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(2) }, then = allowed ? late : ShardRun.SmallWaves;
+        using ShardRun run = new ShardRun(late).Feed(rows);
+        SnapshotFile.Write(Path, new SnapshotOrigin("observations", 3, 2_017), run.Shard);
+
+        var (shard, _) = SnapshotFile.Read(Path, "observations", 3, then, new AffineModel());
+        using ShardRun other = new(shard);
+        Assert.Equal(run.Saved, other.Saved);
+        Assert.Equal(allowed, shard.AllowsLateRows);
+        if (allowed) Assert.Equal(run.SavedForLateRows, other.SavedForLateRows);
+    }
+
     [Fact]
     public void Equal_states_give_equal_files_and_nothing_is_left_aside()
     {

@@ -1,4 +1,5 @@
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 using StreamForecast.Engine.Statistics;
@@ -26,12 +27,12 @@ public sealed class StateAccountTests
         Assert.Equal(0, BlockLayout.Of(production).Size(seasons) % 4);
     }
 
-    [Fact]
-    public void What_is_allocated_for_many_series_is_what_the_account_says()
+    [Theory, InlineData(0), InlineData(3)]
+    public void What_is_allocated_for_many_series_is_what_the_account_says(int late)
     {
         const int Series = 24_000, Rows = 12;
         var batch = new ObservationBatch(Series);
-        using var shard = new Shard(new EngineOptions { WaveRows = 256 }, new AffineModel());
+        using var shard = new Shard(new EngineOptions { WaveRows = 256, AllowedLateness = TimeSpan.FromHours(late) }, new AffineModel());
         var results = new ResultBatch(Series, [1, 6, 12, 24]);
         string Key(int i) => $"plant-{i % 100:00}/pump-{i:0000000}";
         Assert.Equal(KeyBytes, Key(0).Length);
@@ -48,6 +49,7 @@ public sealed class StateAccountTests
         double measured = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Series;
 
         int account = StateAccount.Of(new AffineModel().Shape, SeasonLayout.Of(24, 168), KeyBytes).Sum(part => part.Bytes);
+        if (late > 0) account += LatenessAccount.Of(new AffineModel().Shape, SeasonLayout.Of(24, 168), 2 * late).Sum(part => part.Bytes);
         Assert.InRange(measured / account, 0.85, 1.15);       // slabs and tables grow in leaps
     }
 

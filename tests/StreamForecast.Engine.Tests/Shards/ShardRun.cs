@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
@@ -41,6 +42,9 @@ internal sealed class ShardRun : IDisposable
     /// <summary>Empty for rows without one.</summary>
     public List<float[]> Fan { get; } = [];
 
+    /// <summary>Corrections by the number of the row that caused them.</summary>
+    public List<(int Cause, Correction Correction)> Corrections { get; } = [];
+
     /// <summary>Everything said, bit by bit.</summary>
     public byte[] Said
     {
@@ -61,6 +65,8 @@ internal sealed class ShardRun : IDisposable
                 writer.Write(MemoryMarshal.AsBytes(Fan[i].AsSpan()));
             }
 
+            foreach (var (cause, correction) in Corrections) writer.Write($"{cause}: {correction with { Cause = 0 }}");
+
             writer.Flush();
             return stream.ToArray();
         }
@@ -72,6 +78,17 @@ internal sealed class ShardRun : IDisposable
         {
             using var stream = new MemoryStream();
             using (var writer = new BinaryWriter(stream)) Shard.Save(writer);
+            return stream.ToArray();
+        }
+    }
+
+    /// <summary>What is kept for late rows.</summary>
+    public byte[] SavedForLateRows
+    {
+        get
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new BinaryWriter(stream)) Shard.SaveLateness(writer);
             return stream.ToArray();
         }
     }
@@ -96,6 +113,7 @@ internal sealed class ShardRun : IDisposable
             Assert.Equal(size, results.Count);
             for (int i = 0; i < size; i++)
             {
+                foreach (Correction correction in results.CorrectionsOf(i)) Corrections.Add((Status.Count, correction));
                 Status.Add(results.Status[i]);
                 Verdict.Add(results.Verdict[i]);
                 Band.Add((results.Lower[i], results.Expected[i], results.Upper[i]));
@@ -111,10 +129,11 @@ internal sealed class ShardRun : IDisposable
     /// <summary>Saves the shard and goes on with what is read back, perhaps with another model.</summary>
     public void Restart(IStepModel? other = null)
     {
-        byte[] saved = Saved;
+        byte[] saved = Saved, late = Shard.AllowsLateRows ? SavedForLateRows : [];
         Shard.Dispose();
-        using var reader = new BinaryReader(new MemoryStream(saved));
+        using BinaryReader reader = new(new MemoryStream(saved)), lateReader = new(new MemoryStream(late));
         Shard = Shard.Load(reader, options, other ?? model);
+        if (late.Length > 0) Shard.LoadLateness(lateReader);
     }
 
     public void Dispose() => Shard.Dispose();
