@@ -12,6 +12,9 @@ public sealed record OutputOptions
     /// <summary>Files of JSON lines.</summary>
     public FileOutputOptions File { get; init; } = new();
 
+    /// <summary>A database that takes InfluxDB's line protocol over HTTP: InfluxDB 1, 2 and 3, VictoriaMetrics.</summary>
+    public InfluxOutputOptions Influx { get; init; } = new();
+
     /// <summary>Standard output.</summary>
     public ConsoleOutputOptions Console { get; init; } = new();
 
@@ -19,8 +22,9 @@ public sealed record OutputOptions
     public IEnumerable<string> Problems(string at)
     {
         if (QueueDepth is < 1 or > 1000) yield return $"{at}:QueueDepth is {QueueDepth}; choose 1 to 1000, such as 8.";
-        if (!Kafka.Enabled && !File.Enabled && !Console.Enabled)
-            yield return $"{at} has no output: {at}:Kafka:Enabled, {at}:File:Enabled and {at}:Console:Enabled are false; set one to true.";
+        if (!Kafka.Enabled && !File.Enabled && !Influx.Enabled && !Console.Enabled)
+            yield return $"{at} has no output: {at}:Kafka:Enabled, {at}:File:Enabled, {at}:Influx:Enabled and {at}:Console:Enabled are false; set one to true.";
         if (File.Enabled && File.Directory.Length == 0) yield return $"{at}:File:Directory is empty; name a folder that the daemon may write to, such as output.";
+        foreach (string problem in Influx.Problems($"{at}:Influx")) yield return problem;
     }
 }

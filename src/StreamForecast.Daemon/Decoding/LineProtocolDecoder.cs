@@ -1,5 +1,6 @@
 using System.Text;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Formats;
 
 namespace StreamForecast.Daemon.Decoding;
 
@@ -39,7 +40,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
 
     private Rejection? Line(ReadOnlySpan<byte> line, long recordTime, DecodedRows rows)
     {
-        int keyEnd = End(line, 0, (byte)' ');
+        int keyEnd = LineEscapes.End(line, 0, (byte)' ');
         if (keyEnd == line.Length) return Rejection.Syntax($"\"{InputRules.Shown(line)}\" has no fields; measurement,tags field=value time is needed");
         ReadOnlySpan<byte> fields = line[(keyEnd + 1)..].TrimStart((byte)' ');
         int fieldsEnd = FieldsEnd(fields);
@@ -58,7 +59,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
     {
         while (fields.Length > 0)
         {
-            int equals = End(fields, 0, (byte)'=');
+            int equals = LineEscapes.End(fields, 0, (byte)'=');
             if (equals == 0 || equals >= fields.Length - 1 || fields[equals + 1] == ',') return Rejection.Syntax($"\"{InputRules.Shown(fields)}\" is no field; name=value is needed");
             int end = equals + 1 + ValueEnd(fields[(equals + 1)..]);
             ReadOnlySpan<byte> field = fields[..equals], text = fields[(equals + 1)..end];
@@ -81,7 +82,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
     {
         length = 0;
         if (key.Length >= name.Length) return Rejection.Series($"series has a name of {key.Length} bytes; at most {InputRules.LongestName} are taken");
-        int end = End(key, 0, (byte)',');
+        int end = LineEscapes.End(key, 0, (byte)',');
         if (end == 0) return Rejection.Series("series is empty: the line does not begin with a measurement");
         key[..end].CopyTo(name);
         length = end;
@@ -89,7 +90,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
         while (end < key.Length)
         {
             int start = end + 1;
-            end = End(key, start, (byte)',');
+            end = LineEscapes.End(key, start, (byte)',');
             if (count == MostTags) return Rejection.Series($"the line has more than {MostTags} tags");
             int at = count++;
             while (at > 0 && key[tags[at - 1].Start..tags[at - 1].End].SequenceCompareTo(key[start..end]) > 0) tags[at] = tags[--at];
@@ -128,17 +129,6 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
         text[0] == '"' || (text[0] is (byte)'t' or (byte)'T' or (byte)'f' or (byte)'F'
             && (text.Length == 1 || text.SequenceEqual("true"u8) || text.SequenceEqual("True"u8) || text.SequenceEqual("TRUE"u8)
                 || text.SequenceEqual("false"u8) || text.SequenceEqual("False"u8) || text.SequenceEqual("FALSE"u8)));
-
-    /// <summary>Where the first <paramref name="mark"/> without a backslash before it stands from <paramref name="from"/> on, or the end.</summary>
-    private static int End(ReadOnlySpan<byte> text, int from, byte mark)
-    {
-        for (int i = from; i < text.Length; i++)
-        {
-            if (text[i] == '\\') i++;
-            else if (text[i] == mark) return i;
-        }
-        return text.Length;
-    }
 
     /// <summary>Where the field set ends: the first space outside quotes, or the end; -1 when a quote is left open.</summary>
     private static int FieldsEnd(ReadOnlySpan<byte> text)

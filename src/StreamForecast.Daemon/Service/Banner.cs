@@ -27,6 +27,7 @@ internal static class Banner
         "kafka" => $"topics {options.Kafka.ForecastsTopic} and {options.Kafka.AnomaliesTopic}",
         "dead-letter" => $"what cannot be read to topic {options.Kafka.DeadLetters}",
         "file" => $"files in {Path.GetFullPath(options.Output.File.Directory)}",
+        "influx" => $"points to {options.Output.Influx.Url}, {(options.Output.Influx.Bucket.Length > 0 ? "bucket " + options.Output.Influx.Bucket : "database " + options.Output.Influx.Database)}",
         _ => "standard output",
     };
 }

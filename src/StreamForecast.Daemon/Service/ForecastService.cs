@@ -71,6 +71,7 @@ internal sealed class ForecastService(
 
         await using var sinks = new SinkSet(options, clients, fail, log);
         metrics.Watch(sinks.Runners);
+        if (sinks.Influx is { } database) metrics.Watch(database);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
         var services = new PipelineServices(clients, sinks.Runners, states, counters, metrics, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);

@@ -11,7 +11,7 @@ namespace StreamForecast.Daemon.Service;
 /// One partition's series and the path of its records: decode, score, encode, post. Made by the pipeline when the group
 /// gives it the partition, and gone when the group takes it back.
 /// </summary>
-internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PipelineBuffers buffers)
+internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, PipelineBuffers buffers)
 {
     private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
 
@@ -106,7 +106,11 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
             Count(counts, i);
             if (Observations.Offset[i] < start.SuppressBelow) counts.Suppressed++;
             else if (Results.Status[i] is RowStatus.Late && shard.AllowsLateRows) SetAside(records, i, output, counts);
-            else output.Add(writer, shard.Series, Observations, Results, i);
+            else
+            {
+                output.Add(writer, shard.Series, Observations, Results, i);
+                if (points is not null) output.AddPoints(points, shard.Series, Observations, Results, i);
+            }
         }
         Observations.Clear();
     }

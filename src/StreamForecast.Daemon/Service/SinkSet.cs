@@ -18,6 +18,7 @@ internal sealed class SinkSet : IAsyncDisposable
         var runners = new List<SinkRunner>();
         void Add(ISink sink, bool required) => runners.Add(new SinkRunner(sink, required, output.QueueDepth, failed, log));
         if (output.File.Enabled) Add(OpenFiles(output.File.Directory), output.File.Required);     // first: the one that may not open
+        if (output.Influx.Enabled) Add(Influx = OpenInflux(output.Influx, log), output.Influx.Required);
         if (output.Console.Enabled) Add(new ConsoleSink(Console.OpenStandardOutput(), output.Console.Forecasts), required: false);
         if (output.Kafka.Enabled) Add(new KafkaSink(options.Kafka, clients, log), output.Kafka.Required);
         Add(new DeadLetterSink(options.Kafka, clients, log), required: true);
@@ -27,6 +28,9 @@ internal sealed class SinkSet : IAsyncDisposable
     /// <summary>The runners.</summary>
     public IReadOnlyList<SinkRunner> Runners { get; }
 
+    /// <summary>The database; null where none is written to.</summary>
+    public InfluxSink? Influx { get; }
+
     /// <summary>Closes the sinks; what they have not confirmed by now they give up.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -34,6 +38,22 @@ internal sealed class SinkSet : IAsyncDisposable
         disposed = true;
         foreach (SinkRunner runner in Runners) runner.Abandon();
         foreach (SinkRunner runner in Runners) await runner.DisposeAsync();
+    }
+
+    private static InfluxSink OpenInflux(InfluxOutputOptions options, ILogger log)
+    {
+        try
+        {
+            return new InfluxSink(options, log);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The folder {Path.GetFullPath(options.SpoolDirectory)} (Output:Influx:SpoolDirectory) cannot be used: {e.Message} Name another folder, or give this user the right to write there.", e);
+        }
+        catch (System.Security.Cryptography.CryptographicException e)
+        {
+            throw new StartException($"The certificates in {options.CaFile} (Output:Influx:CaFile) cannot be read: {e.Message} Give a file of PEM certificates, or leave it empty.", e);
+        }
     }
 
     private static FileSink OpenFiles(string folder)

@@ -20,7 +20,7 @@ internal sealed class ConsoleSink(Stream output, bool forecasts) : ISink
     {
         foreach (ref readonly OutputMessage message in batch.Messages)
         {
-            if (message.Kind == OutputKind.DeadLetter || (message.Kind == OutputKind.Forecast && !forecasts)) continue;
+            if (message.Kind != OutputKind.Anomaly && !(forecasts && message.Kind == OutputKind.Forecast)) continue;
             output.Write(batch.Payload(message));
             output.WriteByte((byte)'\n');
         }

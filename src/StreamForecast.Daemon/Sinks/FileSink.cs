@@ -27,7 +27,7 @@ internal sealed class FileSink : ISink
         bool anyAnomaly = false, anyForecast = false;
         foreach (ref readonly OutputMessage message in batch.Messages)
         {
-            if (message.Kind == OutputKind.DeadLetter) continue;
+            if (message.Kind is not (OutputKind.Forecast or OutputKind.Anomaly)) continue;
             bool isForecast = message.Kind == OutputKind.Forecast;
             FileStream file = isForecast ? forecasts : anomalies;
             file.Write(batch.Payload(message));

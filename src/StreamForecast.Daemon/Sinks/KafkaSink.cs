@@ -33,7 +33,7 @@ internal sealed class KafkaSink : ISink
         int count = batch.Messages.Length;
         for (int i = 0; i < count; i++)
         {
-            if (batch.Messages[i].Kind == OutputKind.DeadLetter) continue;
+            if (batch.Messages[i].Kind is not (OutputKind.Forecast or OutputKind.Anomaly)) continue;
             (string topic, Message<byte[]?, byte[]?> message) = Message(batch, i);
             await deliveries.SendAsync(topic, message, stop);
         }

@@ -72,6 +72,14 @@ internal sealed class OutputBatch
         }
     }
 
+    /// <summary>Adds the points of row <paramref name="i"/> for a database.</summary>
+    public void AddPoints(PointWriter writer, SeriesIndex index, ObservationBatch batch, ResultBatch results, int i)
+    {
+        int start = bytes.Length;
+        writer.Write(bytes, index.Key(batch.Slot[i]), batch, results, i);
+        messages.Add(new(OutputKind.Points, start, 0, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+    }
+
     /// <summary>Adds a record that could not be read.</summary>
     public void AddDeadLetter(SourceRecord record, bool hasKey, bool hasValue, long offset, string reason)
     {

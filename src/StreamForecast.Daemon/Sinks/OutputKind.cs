@@ -7,6 +7,8 @@ internal enum OutputKind : byte
     Forecast,
     /// <summary>An anomaly.</summary>
     Anomaly,
+    /// <summary>The points of one observation for a database.</summary>
+    Points,
     /// <summary>A record that could not be read, as it came.</summary>
     DeadLetter,
 }

@@ -63,6 +63,14 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableCounter("sink.messages_lost", () => sinks.Where(sink => !sink.IsRequired).Select(sink => Of(sink.Lost, "sink", sink.Name)), "{message}", "Messages that a sink which is not required has failed to take.");
     }
 
+    /// <summary>Watches what waits for a database.</summary>
+    public void Watch(InfluxSink database)
+    {
+        meter.CreateObservableGauge("database.waiting", () => database.WaitingBytes, "By", "Points on the disk that wait for the database, gzipped.");
+        meter.CreateObservableCounter("database.points_written", () => database.Written, "{point}", "Points that the database has taken.");
+        meter.CreateObservableCounter("database.points_refused", () => database.Refused, "{point}", "Points that the database has found fault with; the first is named in the log.");
+    }
+
     /// <summary>Takes note of a batch.</summary>
     public void Batch(long count, TimeSpan time)
     {

@@ -34,7 +34,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
     /// <summary>A broker with empty storage that answers clients.</summary>
     public static async Task<KafkaBroker> Create(string jars)
     {
-        var broker = new KafkaBroker(jars, FreePort(), FreePort());
+        var broker = new KafkaBroker(jars, FreePort.Next(), FreePort.Next());
         try
         {
             string cluster = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).Replace('+', '-').Replace('/', '_').TrimEnd('=');
@@ -100,25 +100,6 @@ internal sealed class KafkaBroker : IAsyncDisposable
         Java,
         [$"-Xmx{heap}", "-Xshare:auto", "-XX:+UseSerialGC", $"-Dlog4j2.configurationFile={folder["log4j2.properties"]}", "-Dlog4j2.disable.jmx=true", "-cp", Path.Combine(jars, "*"), type, .. arguments],
         folder: folder.Location);
-
-    /// <summary>
-    /// A port nobody listens on, below the range that outgoing connections take theirs from: a client that keeps knocking at a
-    /// stopped broker's port could otherwise be given that very port and connect to itself.
-    /// </summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            int port = Random.Shared.Next(20000, 32000);
-            try
-            {
-                using var probe = new TcpListener(IPAddress.Loopback, port);
-                probe.Start();
-                return port;
-            }
-            catch (SocketException) { }
-        }
-    }
 
     // Retention is looked at every second: a topic that would lose old event times in production loses them here at once.
     private string Settings(int port, int controllerPort) => string.Create(CultureInfo.InvariantCulture, $"""

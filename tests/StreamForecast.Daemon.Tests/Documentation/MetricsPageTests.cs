@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
+using StreamForecast.Daemon.Tests.History;
 
 namespace StreamForecast.Daemon.Tests.Documentation;
 
@@ -18,6 +20,9 @@ public sealed partial class MetricsPageTests
         await using var sink = new SinkRunner(new ConsoleSink(Stream.Null, forecasts: false), required: false, depth: 1, _ => { }, NullLogger.Instance);
         metrics.Model("base@00000000");
         metrics.Watch([sink]);
+        using var folder = new TemporaryFolder();
+        await using var database = new InfluxSink(new InfluxOutputOptions { SpoolDirectory = folder.Path }, NullLogger.Instance);
+        metrics.Watch(database);
         metrics.Batch(1, TimeSpan.Zero);
 
         string[] written = [.. Type().Matches(text.Write()).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order(StringComparer.Ordinal)];
