@@ -60,12 +60,7 @@ internal static class StateBench
         long after = GC.GetTotalMemory(forceFullCollection: true);
 
         using var snapshot = new MemoryStream();
-        using (var writer = new BinaryWriter(snapshot, Encoding.UTF8, leaveOpen: true))
-        {
-            shard.Save(writer);
-            if (shard.AllowsLateRows) shard.SaveLateness(writer);
-        }
-
+        using (var writer = new BinaryWriter(snapshot, Encoding.UTF8, leaveOpen: true)) shard.Save(writer);
         return ((double)(after - before) / series, (double)snapshot.Length / (series + BatchRows));
     }
 

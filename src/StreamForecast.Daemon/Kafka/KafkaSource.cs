@@ -11,7 +11,6 @@ namespace StreamForecast.Daemon.Kafka;
 /// </summary>
 internal sealed class KafkaSource : IDisposable
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(5);
 
     private readonly string topic;
@@ -37,15 +36,15 @@ internal sealed class KafkaSource : IDisposable
     }
 
     /// <summary>
-    /// Appends records until the batch is full or <paramref name="delay"/> has passed since the first one; returns after a
-    /// tenth of a second when there is none. Throws <see cref="KafkaException"/> when the topic may not be read.
+    /// Appends records until the batch is full or <paramref name="delay"/> has passed since the first one; returns after
+    /// <paramref name="idle"/> when there is none. Throws <see cref="KafkaException"/> when the topic may not be read.
     /// </summary>
-    public void Fill(TimeSpan delay)
+    public void Fill(TimeSpan delay, TimeSpan idle)
     {
         long first = 0;
         while (!batch.IsFull)
         {
-            TimeSpan wait = batch.Count == 0 ? Idle : delay - Stopwatch.GetElapsedTime(first);
+            TimeSpan wait = batch.Count == 0 ? idle : delay - Stopwatch.GetElapsedTime(first);
             ConsumeResult<BytesSlice, BytesSlice>? result = Consume(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
             if (result is null) return;
             if (batch.Count == 0) first = Stopwatch.GetTimestamp();
@@ -97,6 +96,9 @@ internal sealed class KafkaSource : IDisposable
         long end = consumer.GetWatermarkOffsets(new TopicPartition(topic, partition)).High.Value;
         return end >= 0 ? end : -1;
     }
+
+    /// <summary>What the group knows this member as at the moment; a transaction shows it, and is refused once the group has gone on without the member. May be asked from any thread.</summary>
+    public IConsumerGroupMetadata Membership => consumer.ConsumerGroupMetadata;
 
     /// <summary>Leaves the group, which hands the partitions to others at once; the handlers are called on the way.</summary>
     public void Leave() => consumer.Close();

@@ -1,7 +1,9 @@
 using Confluent.Kafka;
+using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Sinks;
+using StreamForecast.Engine.Checkpoints;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Shards;
 
@@ -30,18 +32,21 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
 
     private PartitionShard Open(int partition, long committed, long first, long next)
     {
-        RestoredShard? restored = services.States.Restore(partition, options.Engine, model);
-        var start = StartingPoint.Decide(restored?.Offset ?? -1, committed, first, next);
+        RestoredCheckpoint? restored = services.States.Restore(partition, options.Engine, model);
+        var start = StartingPoint.Decide(restored?.Origin.NextOffset ?? -1, committed, first, next);
         if (restored is not null && !start.UseSnapshot)
         {
-            services.States.MoveAside(partition, $"it continues at offset {restored.Offset}, and the topic ends at {next}");
+            services.States.MoveAside(partition, $"it continues at offset {restored.Origin.NextOffset}, and the topic ends at {next}");
             restored.Shard.Dispose();
             restored = null;
         }
         services.Log.Starts(options.Kafka.Topic, partition, start, committed, restored?.Shard.Series.Count ?? 0);
         var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Kafka.Topic, partition);
         PointWriter? points = options.Output.Influx.Enabled ? new PointWriter(options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Output.Influx.Horizons) : null;
-        return new PartitionShard(options.Kafka.Topic, partition, restored?.Shard ?? new Shard(options.Engine, model), start, writer, points, buffers);
+        var opened = new PartitionShard(options.Kafka.Topic, partition, restored?.Shard ?? new Shard(options.Engine, model), start, writer, points, buffers);
+        opened.Checkpoints.Add(new CheckpointLine(
+            options.Kafka.Topic, partition, opened.Shard, services.States.Target(partition, restored?.Tail), isSaved: restored?.Tail is not null, options.State.SnapshotInterval, () => opened.Moment));
+        return opened;
     }
 
     /// <summary>Asks Kafka for as long as it does not answer; the outage itself is logged by <see cref="BrokerWatch"/>.</summary>

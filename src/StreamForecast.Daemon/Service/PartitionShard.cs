@@ -1,3 +1,4 @@
+using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Sinks;
@@ -33,11 +34,14 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     /// <summary>Every record below it has its results held by all required outputs. A state after records beyond it must not be gone on from: their results could be lost.</summary>
     public long ReleasedOffset { get; private set; } = start.SuppressBelow;
 
-    /// <summary>What <see cref="NextOffset"/> was at the newest snapshot.</summary>
-    public long SavedOffset { get; set; } = start.UseSnapshot ? start.Offset : -1;
+    /// <summary>How far it is.</summary>
+    public Moment Moment => new(NextOffset, ReleasedOffset, "");
+
+    /// <summary>Its checkpoints.</summary>
+    public List<CheckpointLine> Checkpoints { get; } = [];
 
     /// <summary>What it holds, where the topic ends before record <paramref name="end"/>.</summary>
-    public PartitionHolding Holding(long end) => new(partition, shard.Series.Count, Math.Max(0, end - NextOffset), newestTime, NextOffset - Math.Max(SavedOffset, start.Offset));
+    public PartitionHolding Holding(long end) => new(partition, shard.Series.Count, Math.Max(0, end - NextOffset), newestTime, NextOffset - Checkpoints.Select(line => line.SavedOffset).Append(start.Offset).Max());
 
     /// <summary>Processes the partition's records of a batch, in their order, and posts what follows from them.</summary>
     public void Process(RecordBatch records, Outbox outbox, BatchCounts counts)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
+using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Kafka;
@@ -16,9 +17,11 @@ namespace StreamForecast.Daemon.Service;
 internal sealed class Pipeline : IDisposable
 {
     private static readonly TimeSpan BriefWait = TimeSpan.FromSeconds(1);       // for a sink that is behind, while the group expects to be polled
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);     // for a record to come
     private static readonly TimeSpan Paused = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);       // for sinks to catch up, at a stop or when a partition leaves
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CopyAfterBatch = TimeSpan.FromMilliseconds(5), CopyWhenIdle = TimeSpan.FromMilliseconds(50);     // of a checkpoint, at once
 
     private readonly int number;
     private readonly DaemonOptions options;
@@ -29,8 +32,8 @@ internal sealed class Pipeline : IDisposable
     private readonly Outbox outbox;
     private readonly BatchCounts counts = new();
     private readonly SortedDictionary<int, PartitionShard> shards = [];
+    private readonly CheckpointWriter checkpoints;
     private readonly CancellationToken stop;
-    private long lastSnapshot = Stopwatch.GetTimestamp();
     private long lastReport = Stopwatch.GetTimestamp();
 
     /// <summary>Joins the group; nothing is read before <see cref="Run"/>.</summary>
@@ -46,6 +49,7 @@ internal sealed class Pipeline : IDisposable
         records = new RecordBatch(rows);
         outbox = new Outbox(services.Sinks, Beat);
         source = new KafkaSource(options.Kafka, services.Clients, records, services.Log, Assigned, Revoked, Lost);
+        checkpoints = new CheckpointWriter(() => source.Membership, Beat, services.Log);
     }
 
     /// <summary>Whether the group has answered, be it with no partition.</summary>
@@ -57,9 +61,11 @@ internal sealed class Pipeline : IDisposable
         while (!stop.IsCancellationRequested)
         {
             Beat();
+            bool isIdle = false;
             if (outbox.WaitForRoom(BriefWait))
             {
-                source.Fill(options.Batch.MaxDelay);
+                source.Fill(options.Batch.MaxDelay, checkpoints.IsCopying ? TimeSpan.Zero : Idle);
+                isIdle = records.Count == 0;
                 Process();
             }
             else
@@ -68,7 +74,7 @@ internal sealed class Pipeline : IDisposable
             }
             outbox.Collect(Release);
             Report();
-            if (Stopwatch.GetElapsedTime(lastSnapshot) >= options.State.SnapshotInterval) Snapshot();
+            checkpoints.Turn(Lines(shards.Values), isIdle ? CopyWhenIdle : CopyAfterBatch);
         }
         Stop();
     }
@@ -79,6 +85,7 @@ internal sealed class Pipeline : IDisposable
     /// <summary>Frees client and shards.</summary>
     public void Dispose()
     {
+        checkpoints.Dispose();
         source.Dispose();
         foreach (PartitionShard shard in shards.Values) shard.Shard.Dispose();
         outbox.Dispose();
@@ -109,29 +116,7 @@ internal sealed class Pipeline : IDisposable
         services.Counters.Hold(number, [.. shards.Values.Select(shard => shard.Holding(source.KnownEnd(shard.Partition)))]);
     }
 
-    /// <summary>Saves every shard that has moved on, once the sinks hold what it has said; the offsets in the files may then be gone on from.</summary>
-    private void Snapshot()
-    {
-        lastSnapshot = Stopwatch.GetTimestamp();
-        if (shards.Values.All(shard => shard.SavedOffset == shard.NextOffset)) return;
-        if (!outbox.Drain(BriefWait, Release)) return;      // a sink is behind; another time
-        foreach (PartitionShard shard in shards.Values) Save(shard);
-    }
-
-    private void Save(PartitionShard shard)
-    {
-        if (shard.SavedOffset == shard.NextOffset) return;
-        Beat();
-        try
-        {
-            services.States.Save(shard.Partition, shard.Shard, shard.NextOffset);
-            shard.SavedOffset = shard.NextOffset;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            services.Log.NotSaved(options.Kafka.Topic, shard.Partition, shard.NextOffset, e.Message);
-        }
-    }
+    private static IEnumerable<CheckpointLine> Lines(IEnumerable<PartitionShard> of) => of.SelectMany(shard => shard.Checkpoints);
 
     private IEnumerable<(int Partition, long Offset)> Assigned(IReadOnlyList<int> partitions)
     {
@@ -140,8 +125,8 @@ internal sealed class Pipeline : IDisposable
         foreach (PartitionShard shard in opener.Open(source, partitions, Beat, stop))
         {
             shards[shard.Partition] = shard;
-            // At once, empty as it may be: a crash or an outage before the first snapshot would otherwise leave a commit without a state behind it.
-            if (shard.SavedOffset < 0) Save(shard);
+            // At once while it is empty: a crash or an outage before the first checkpoint would otherwise leave a commit without a state behind it.
+            if (shard.Shard.Series.Count == 0) checkpoints.Save(shard.Checkpoints, Patience);
             starts.Add((shard.Partition, shard.NextOffset));
         }
         return starts;
@@ -169,6 +154,7 @@ internal sealed class Pipeline : IDisposable
         foreach (PartitionShard shard in leaving)
         {
             shards.Remove(shard.Partition);
+            shard.Checkpoints.ForEach(checkpoints.Forget);
             shard.Shard.Dispose();
         }
     }
@@ -181,7 +167,7 @@ internal sealed class Pipeline : IDisposable
             services.Log.NotDrained(options.Kafka.Topic, Patience.TotalSeconds);
             return false;
         }
-        foreach (PartitionShard shard in leaving) Save(shard);
+        checkpoints.Save([.. Lines(leaving)], Patience);
         return Commit(leaving);
     }
 
@@ -205,7 +191,7 @@ internal sealed class Pipeline : IDisposable
         var steps = new StepClock();
         bool drained = outbox.Drain(Patience, Release);
         double drain = steps.Lap();
-        if (drained) all.ForEach(Save);
+        if (drained) checkpoints.Save([.. Lines(all)], Patience);
         else services.Log.NotDrained(options.Kafka.Topic, Patience.TotalSeconds);
         double save = steps.Lap();
         if (drained && all.Count > 0) Commit(all);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;

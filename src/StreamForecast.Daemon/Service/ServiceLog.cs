@@ -33,12 +33,6 @@ internal static partial class ServiceLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Topic}-{Partition}: {Missing} records have left the topic (retention) before they were read; going on from offset {Offset}")]
     private static partial void RecordsMissing(this ILogger log, string topic, int partition, long missing, long offset);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "snapshot {File} is not used: {Why}; moved aside to {Aside}")]
-    public static partial void SnapshotAside(this ILogger log, string file, string why, string aside);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic}-{Partition}: the snapshot at offset {Offset} could not be written ({Error}); the previous one stays, and the next is tried in its time")]
-    public static partial void NotSaved(this ILogger log, string topic, int partition, long offset, string error);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic}: the outputs have not confirmed within {Seconds} s; offsets and snapshots stay behind them, and what is not confirmed is done again")]
     public static partial void NotDrained(this ILogger log, string topic, double seconds);
 

@@ -10,6 +10,9 @@ public static class Detector
     /// <summary>Bytes of a series' detector block.</summary>
     public static int Size => DetectorState.Size;
 
+    /// <summary>What the bytes of a block mean; raised whenever that changes. A saved detector of another version starts anew when it is restored, and the rest of its series goes on.</summary>
+    public const int StateVersion = 2;      // since 2 counts and box sides are floats cut short
+
     /// <summary>Makes an all-zero block ready for its first row.</summary>
     public static void Start(Span<byte> block)
     {

@@ -99,32 +99,49 @@ internal sealed class ReplayStore(SeriesStore series, TimeSpan allowed)
     /// <summary>The rows of a series since its older copy, by time.</summary>
     public Span<PastRow> Rows(int slot) => Rows(ref pasts[slot]);
 
-    /// <summary>Writes what is kept of a series; a length of zero where there is nothing.</summary>
-    public void Save(BinaryWriter writer, int slot)
+    /// <summary>Bytes that <see cref="Save(Span{byte}, int)"/> writes: 0 where nothing is kept.</summary>
+    public int SavedBytes(int slot)
     {
         ref SeriesPast past = ref pasts[slot];
-        Save(writer, past.Older);
-        if (past.Older.IsNone) return;
-        Save(writer, past.Newer);
-        writer.Write(past.BeforeNewer);
-        writer.Write(past.Count);
-        writer.Write(MemoryMarshal.AsBytes(Rows(ref past)));
+        return past.Older.IsNone ? 0 : 4 * sizeof(int) + past.Older.Size + past.Newer.Size + past.Count * RowBytes;
     }
 
-    /// <summary>Reads what <see cref="Save(BinaryWriter, int)"/> wrote, in place of what there is.</summary>
-    /// <exception cref="InvalidDataException">Lengths that cannot be.</exception>
-    public void Load(BinaryReader reader, int slot)
+    /// <summary>Writes what is kept of a series: sizes of both copies, rows before the newer one, rows; the copies, the rows.</summary>
+    public void Save(Span<byte> to, int slot)
     {
         ref SeriesPast past = ref pasts[slot];
-        Load(reader, ref past.Older);
         if (past.Older.IsNone) return;
-        Load(reader, ref past.Newer);
-        past.BeforeNewer = reader.ReadInt32();
-        int count = reader.ReadInt32();
-        if (count < 0 || past.BeforeNewer < 0 || past.BeforeNewer > count) throw new InvalidDataException($"The rows for replays of series {slot} are {count}, {past.BeforeNewer} of them before the newer copy.");
+        MemoryMarshal.Write(to, (past.Older.Size, past.Newer.Size, past.BeforeNewer, past.Count));
+        to = to[(4 * sizeof(int))..];
+        memory.At(past.Older.Place, past.Older.Size).CopyTo(to);
+        to = to[past.Older.Size..];
+        if (!past.Newer.IsNone) memory.At(past.Newer.Place, past.Newer.Size).CopyTo(to);
+        MemoryMarshal.AsBytes(Rows(ref past)).CopyTo(to[past.Newer.Size..]);
+    }
+
+    /// <summary>Reads what <see cref="Save(Span{byte}, int)"/> wrote, in place of what there is.</summary>
+    /// <exception cref="InvalidDataException">Lengths that cannot be.</exception>
+    public void Load(ReadOnlySpan<byte> from, int slot)
+    {
+        ref SeriesPast past = ref pasts[slot];
+        if (from.IsEmpty)
+        {
+            Resize(ref past.Older, 0);
+            Resize(ref past.Newer, 0);
+            (past.BeforeNewer, past.Count) = (0, 0);
+            return;
+        }
+
+        if (from.Length < 4 * sizeof(int)) throw new InvalidDataException($"What is kept of series {slot} for late rows has {from.Length} bytes.");
+        var (older, newer, beforeNewer, count) = MemoryMarshal.Read<(int, int, int, int)>(from);
+        from = from[(4 * sizeof(int))..];
+        if (older < SeriesClock.Bytes || (newer != 0 && newer < SeriesClock.Bytes) || beforeNewer < 0 || beforeNewer > count || (long)older + newer + (long)count * RowBytes != from.Length)
+            throw new InvalidDataException($"What is kept of series {slot} for late rows is of {older} and {newer} bytes and {count} rows, {beforeNewer} of them before the newer copy, in {from.Length} bytes.");
+        Load(from[..older], ref past.Older);
+        Load(from.Slice(older, newer), ref past.Newer);
         if (past.Capacity < count) Widen(ref past, CapacityFor(count));
-        past.Count = count;
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Rows(ref past)));
+        (past.BeforeNewer, past.Count) = (beforeNewer, count);
+        from[(older + newer)..].CopyTo(MemoryMarshal.AsBytes(Rows(ref past)));
     }
 
     private Span<PastRow> Rows(ref SeriesPast past) =>
@@ -182,21 +199,12 @@ internal sealed class ReplayStore(SeriesStore series, TimeSpan allowed)
         (copy.Place, copy.Size) = (size == 0 ? default : memory.Take(size), size);
     }
 
-    private void Save(BinaryWriter writer, in StateCopy copy)
+    private void Load(ReadOnlySpan<byte> from, ref StateCopy copy)
     {
-        writer.Write(copy.Size);
-        if (!copy.IsNone) writer.Write(memory.At(copy.Place, copy.Size));
-    }
-
-    private void Load(BinaryReader reader, ref StateCopy copy)
-    {
-        int size = reader.ReadInt32();
-        if (size != 0 && size < SeriesClock.Bytes) throw new InvalidDataException($"A copy for replays has {size} bytes, fewer than a clock.");
-        Resize(ref copy, size);
-        if (size == 0) return;
-        Span<byte> bytes = memory.At(copy.Place, size);
-        reader.BaseStream.ReadExactly(bytes);
-        ref readonly SeriesClock clock = ref MemoryMarshal.AsRef<SeriesClock>(bytes);
+        Resize(ref copy, from.Length);
+        if (from.IsEmpty) return;
+        from.CopyTo(memory.At(copy.Place, copy.Size));
+        SeriesClock clock = MemoryMarshal.Read<SeriesClock>(from);
         copy.Newest = clock.IsStarted ? clock.Newest : long.MinValue;
     }
 

@@ -27,7 +27,10 @@ internal sealed class KeyArena
     }
 
     /// <summary>Keeps a copy of the key under the next slot.</summary>
-    public void Add(ReadOnlySpan<byte> key)
+    public void Add(ReadOnlySpan<byte> key) => Put(Count, key);
+
+    /// <summary>Keeps a copy of the key under a slot that has none; slots below it may still lack theirs.</summary>
+    public void Put(int slot, ReadOnlySpan<byte> key)
     {
         Span<byte> length = stackalloc byte[5];
         int digits = 0;
@@ -40,8 +43,9 @@ internal sealed class KeyArena
         Span<byte> room = Reserve(digits + key.Length, out uint place);
         length[..digits].CopyTo(room);
         key.CopyTo(room[digits..]);
-        places.Grow(Count + 1);
-        places[Count++] = place;
+        places.Grow(slot + 1);
+        places[slot] = place;
+        Count = Math.Max(Count, slot + 1);
     }
 
     private Span<byte> Reserve(int length, out uint place)

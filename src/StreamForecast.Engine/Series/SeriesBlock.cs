@@ -13,7 +13,7 @@ internal readonly ref struct SeriesBlock(Span<byte> block, BlockLayout layout)
     private readonly Span<byte> block = block;
 
     /// <summary>State of <see cref="Detection.Detector"/>.</summary>
-    public Span<byte> Detector => block[..Detection.Detector.Size];
+    public Span<byte> Detector => block[..layout.DetectorSize];
 
     /// <summary>Hidden and cell state after the newest row, as <see cref="RecurrentState"/> lays them.</summary>
     public Span<byte> Recurrent => block.Slice(layout.RecurrentAt, layout.RecurrentSize);
@@ -44,12 +44,14 @@ internal readonly ref struct SeriesBlock(Span<byte> block, BlockLayout layout)
 }
 
 /// <summary>Where the parts of a <see cref="SeriesBlock"/> begin, in bytes, for a model that reads so many inputs and keeps so many bytes of state.</summary>
-internal sealed record BlockLayout(int Inputs, int RecurrentSize, bool IsRepeated, bool KeepsRecent = false)
+internal sealed record BlockLayout(int DetectorVersion, int DetectorSize, int Inputs, int RecurrentSize, bool IsRepeated, bool KeepsRecent = false)
 {
     /// <summary>The layout for a model.</summary>
-    public static BlockLayout Of(StepShape shape) => new(shape.Inputs, RecurrentState.Bytes(shape), shape.Form == StateForm.Repeated);
+    public static BlockLayout Of(StepShape shape) => new(Detection.Detector.StateVersion, Detection.Detector.Size, shape.Inputs, RecurrentState.Bytes(shape), shape.Form == StateForm.Repeated);
 
-    public int RecurrentAt => Detection.Detector.Size;
+    private static readonly int[] fixedSizes = [SeriesClock.Bytes, Band.Bytes, ForecastRepair.Bytes, SeasonEvidence.Bytes, RecentRows.Bytes];
+
+    public int RecurrentAt => DetectorSize;
     public int BeforeAt => RecurrentAt + RecurrentSize;
     public int InputAt => BeforeAt + (IsRepeated ? RecurrentSize : 0);
     public int StandingAt => InputAt + (IsRepeated ? Inputs * sizeof(float) : 0);
@@ -64,11 +66,20 @@ internal sealed record BlockLayout(int Inputs, int RecurrentSize, bool IsRepeate
     /// <summary>Writes what <see cref="Load"/> reads.</summary>
     public void Save(BinaryWriter writer)
     {
+        writer.Write(DetectorVersion);
+        writer.Write(DetectorSize);
         writer.Write(Inputs);
         writer.Write(RecurrentSize);
         writer.Write(IsRepeated);
+        foreach (int size in fixedSizes) writer.Write(size);
     }
 
-    /// <summary>The layout of saved blocks.</summary>
-    public static BlockLayout Load(BinaryReader reader) => new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean());
+    /// <summary>The layout of saved blocks. Throws <see cref="InvalidDataException"/> when a part that no model decides has another size in this version.</summary>
+    public static BlockLayout Load(BinaryReader reader)
+    {
+        var layout = new BlockLayout(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean());
+        foreach (int size in fixedSizes)
+            if (reader.ReadInt32() != size) throw new InvalidDataException("The state of a series is laid out as in another version of this program; use that version, or move the state away to start anew.");
+        return layout;
+    }
 }

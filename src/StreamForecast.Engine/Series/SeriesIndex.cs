@@ -54,34 +54,15 @@ public sealed class SeriesIndex
         return keys[slot];
     }
 
-    /// <summary>Writes the keys in the order of their slots: their number, their lengths, their bytes.</summary>
-    internal void Save(BinaryWriter writer)
+    /// <summary>Gives a key a slot of one's own choice while an index is restored, in any order; false when the key has one. Until every slot below <see cref="Count"/> has its key, only this may be called.</summary>
+    internal bool TryPut(int slot, ReadOnlySpan<byte> key)
     {
-        writer.Write(Count);
-        for (int slot = 0; slot < Count; slot++) writer.Write(keys[slot].Length);
-        for (int slot = 0; slot < Count; slot++) writer.Write(keys[slot]);
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote into an empty index.</summary>
-    /// <exception cref="InvalidDataException">A length that is none, or the same key twice.</exception>
-    internal void Load(BinaryReader reader)
-    {
-        int count = reader.ReadInt32();
-        if (count < 0) throw new InvalidDataException($"The index speaks of {count} series.");
-        int[] lengths = new int[count];
-        foreach (ref int length in lengths.AsSpan())
-        {
-            length = reader.ReadInt32();
-            if (length < 1) throw new InvalidDataException($"The index holds a key of {length} bytes.");
-        }
-
-        byte[] key = new byte[lengths.DefaultIfEmpty(0).Max()];
-        for (int slot = 0; slot < count; slot++)
-        {
-            Span<byte> bytes = key.AsSpan(0, lengths[slot]);
-            reader.BaseStream.ReadExactly(bytes);
-            if (GetOrAdd(bytes) != slot) throw new InvalidDataException($"The index holds the key of slot {slot} twice.");
-        }
+        uint tag = Tag(key);
+        if (key.IsEmpty || buckets[Seek(key, tag)].IsTaken) return false;
+        while (4L * (slot + 1) > 3L * buckets.Length) Widen();
+        buckets[Seek(key, tag)] = new Bucket(tag, slot);
+        keys.Put(slot, key);
+        return true;
     }
 
     /// <summary>The bucket that holds the key, or the free one where it belongs.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Statistics;
@@ -104,47 +105,50 @@ internal sealed class SeriesStore(StepShape shape)
         block.CopyTo(Whole(slot));
     }
 
-    /// <summary>Clocks as they lie in memory, then the blocks in the order of their slots, wherever they lie: equal states give equal bytes.</summary>
-    public void Save(BinaryWriter writer)
+    /// <summary>The clock of a slot as it lies in memory.</summary>
+    public ReadOnlySpan<byte> ClockBytes(int slot) => MemoryMarshal.AsBytes(new ReadOnlySpan<SeriesClock>(in clocks[slot]));
+
+    /// <summary>The block of a slot as it lies in memory; empty where there is none.</summary>
+    public ReadOnlySpan<byte> BlockBytes(int slot) => HasBlock(slot) ? Whole(slot) : default;
+
+    /// <summary>Bytes of the block that was saved beside a clock in a layout; 0 for none.</summary>
+    public static int SavedBytes(ReadOnlySpan<byte> clock, BlockLayout saved)
     {
-        writer.Write(Count);
-        clocks.Save(writer, Count);
-        for (int slot = 0; slot < Count; slot++)
-            if (HasBlock(slot)) writer.Write(Whole(slot));
+        SeriesClock of = MemoryMarshal.Read<SeriesClock>(clock);
+        return of.HasValue ? (saved with { KeepsRecent = of.KeepsRecent }).Size(SeasonLayout.Of(of.Season, of.LongSeason)) : 0;
     }
 
     /// <summary>
-    /// Reads what <see cref="Save"/> wrote into an empty store. Where the saved blocks were made for a model of other widths, what belongs to the
-    /// model is left out: its state and its input start at zero.
+    /// Puts a saved series into a slot, in place of what is there. Where its block was saved in another layout, what belongs to the model is left out: its state and its input
+    /// start at zero; and a detector of another version starts anew.
     /// </summary>
-    public void Load(BinaryReader reader, BlockLayout saved)
+    /// <exception cref="InvalidDataException">The bytes are none of a series.</exception>
+    public void Put(int slot, ReadOnlySpan<byte> clock, ReadOnlySpan<byte> block, BlockLayout saved)
     {
-        int count = reader.ReadInt32();
-        if (count < 0) throw new InvalidDataException($"The state speaks of {count} series.");
-        Grow(count);
-        clocks.Load(reader, count);
-        for (int slot = 0; slot < count; slot++)
-        {
-            if (!clocks[slot].HasValue) continue;
-            SeasonLayout seasons = Seasons(slot);
-            places[slot] = blocks.Take(Parts(slot).Size(seasons));
-            if (saved == parts)
-            {
-                reader.BaseStream.ReadExactly(Whole(slot));
-                continue;
-            }
+        if (clock.Length != SeriesClock.Bytes) throw new InvalidDataException($"The clock of slot {slot} has {clock.Length} bytes, not {SeriesClock.Bytes}.");
+        if (HasBlock(slot)) blocks.Return(places[slot], Whole(slot).Length);
+        clocks[slot] = MemoryMarshal.Read<SeriesClock>(clock);
+        places[slot] = default;
+        if (!clocks[slot].HasValue && block.IsEmpty) return;
 
-            BlockLayout layout = saved with { KeepsRecent = clocks[slot].KeepsRecent };
-            byte[] whole = new byte[layout.Size(seasons)];
-            reader.BaseStream.ReadExactly(whole);
-            SeriesBlock from = new(whole, layout), to = Block(slot);
-            if (layout.KeepsRecent) to.Recent = from.Recent;
-            from.Detector.CopyTo(to.Detector);
-            to.Standing = from.Standing;
-            to.Repair = from.Repair;
-            to.Seasons = from.Seasons;
-            from.Statistics.CopyTo(to.Statistics);
+        BlockLayout layout = saved with { KeepsRecent = clocks[slot].KeepsRecent };
+        SeasonLayout seasons = Seasons(slot);
+        if (!clocks[slot].HasValue || block.Length != layout.Size(seasons)) throw new InvalidDataException($"The block of slot {slot} has {block.Length} bytes, which does not fit its seasons.");
+        places[slot] = blocks.Take(Parts(slot).Size(seasons));
+        if (layout == Parts(slot))
+        {
+            block.CopyTo(Whole(slot));
+            return;
         }
+
+        SeriesBlock from = new(block.ToArray(), layout), to = Block(slot);
+        if (layout.KeepsRecent) to.Recent = from.Recent;
+        if ((layout.DetectorVersion, layout.DetectorSize) == (parts.DetectorVersion, parts.DetectorSize)) from.Detector.CopyTo(to.Detector);
+        else Detector.Start(to.Detector);
+        to.Standing = from.Standing;
+        to.Repair = from.Repair;
+        to.Seasons = from.Seasons;
+        from.Statistics.CopyTo(to.Statistics);
     }
 
     /// <summary>Forgets what another model's recurrent state meant, and its input where that had another meaning; everything else stays.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.JointPaths;
@@ -32,6 +33,7 @@ public sealed class Shard : IDisposable
     private readonly Fans? fans;
     private readonly SeriesForecast forecast;
     private readonly SeriesPaths paths;
+    private readonly List<ShardCut> cuts = [];
     private readonly ReplayStore? past;     // where late rows are allowed
     private readonly LateRows? lateRows;
     private long gaps, duplicates, late, inserted, corrected, observed, missing, rhythms, fallbacks, crossings;
@@ -58,6 +60,23 @@ public sealed class Shard : IDisposable
     /// <summary>Keys and slots.</summary>
     public SeriesIndex Series { get; } = new();
 
+    /// <summary>Clocks and blocks.</summary>
+    internal SeriesStore Store => store;
+
+    /// <summary>What late rows need, where they are allowed.</summary>
+    internal ReplayStore? Past => past;
+
+    /// <summary>What a saved state must agree on to be read: all that decides what its rows mean.</summary>
+    internal string Fingerprint
+    {
+        get
+        {
+            static string Of<T>(T? value) where T : struct => value?.ToString() ?? "found";
+            SeriesOptions series = options.Series;
+            return $"interval {Of(series.Interval)}, season {Of(series.Season)}, long season {Of(series.LongSeason)}";
+        }
+    }
+
     /// <summary>What was counted since the shard was made or loaded.</summary>
     public ShardCounts Counts => new(observed, gaps, duplicates, late, inserted, corrected, missing, rhythms, fallbacks, crossings);
 
@@ -68,6 +87,7 @@ public sealed class Shard : IDisposable
         Check(batch, results);
         results.Clear();
         Grow();
+        foreach (ShardCut cut in cuts) cut.Touch(batch.Slot.AsSpan(0, batch.Count));
         plan.Cut(batch.Slot.AsSpan(0, batch.Count), Series.Count);
         while (plan.Next(out ReadOnlySpan<int> rows))
         {
@@ -139,61 +159,58 @@ public sealed class Shard : IDisposable
         return (clock.Newest, clock.IntervalSeconds);
     }
 
-    /// <summary>Writes index and state; with <see cref="Load"/> the same shard to the bit. Equal states give equal bytes.</summary>
-    public void Save(BinaryWriter writer)
+    /// <summary>What goes before the records of a cut that begins now: what they must agree on with the shard that reads them.</summary>
+    public byte[] Describe() => new StateHead(Fingerprint, model.Name, model.Inputs.Name, BlockLayout.Of(model.Shape), Series.Count).ToBytes();
+
+    /// <summary>Begins to take note of the series that change, for cuts towards one more destination. <paramref name="isSaved"/>: it has the state as it is now; else the first cut holds every series.</summary>
+    public ShardCut Track(bool isSaved = false)
     {
-        Grow();
-        writer.Write(Fingerprint());
-        writer.Write(model.Name);
-        writer.Write(model.Inputs.Name);
-        BlockLayout.Of(model.Shape).Save(writer);
-        Series.Save(writer);
-        store.Save(writer);
+        var cut = new ShardCut(this, isSaved);
+        cuts.Add(cut);
+        return cut;
     }
 
-    /// <summary>
-    /// Reads what <see cref="Save"/> wrote. Another model, of the same or of other widths, finds all that was learnt about the series and starts
-    /// its own recurrent state anew. Throws <see cref="InvalidDataException"/> when the options do not fit.
-    /// </summary>
+    /// <summary>Writes index and state at once; with <see cref="Load"/> the same shard to the bit. Equal states give equal bytes. A running daemon saves by <see cref="Track"/>, which does not halt it.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        byte[] description = Describe();
+        writer.Write(description.Length);
+        writer.Write(description);
+        Grow();
+        var record = new ArrayBufferWriter<byte>();
+        for (int slot = 0; slot < Series.Count; slot++)
+        {
+            record.ResetWrittenCount();
+            SlotState.Write(record, this, slot);
+            writer.Write(record.WrittenCount);
+            writer.Write(record.WrittenSpan);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, as <see cref="ShardRestore"/> does. Throws <see cref="InvalidDataException"/> when the options do not fit.</summary>
     public static Shard Load(BinaryReader reader, EngineOptions options, IStepModel model)
     {
-        var shard = new Shard(options, model);
-        string found = reader.ReadString(), name = reader.ReadString(), inputs = reader.ReadString();
-        var saved = BlockLayout.Load(reader);
-        if (found != shard.Fingerprint())
-            throw new InvalidDataException($"The state was saved with {found}; this configuration has {shard.Fingerprint()}. "
-                + "Configure as it was saved, or move the state away to start anew from the source's first record.");
-        shard.Series.Load(reader);
-        shard.store.Load(reader, saved);
-        if (shard.store.Count > shard.Series.Count)
-            throw new InvalidDataException($"The state holds {shard.store.Count} series, its index {shard.Series.Count}.");
-        if (name != model.Name) shard.store.ForgetModel(keepInput: inputs == model.Inputs.Name);
-        return shard;
+        using var restore = new ShardRestore(options, model);
+        byte[] description = reader.ReadBytes(reader.ReadInt32());
+        restore.Begin(description);
+        for (int left = StateHead.Read(description).Series; left > 0; left--)
+        {
+            ReadOnlySpan<byte> record = reader.ReadBytes(reader.ReadInt32());
+            if (!SlotState.Next(ref record, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> state)) throw new InvalidDataException("A saved series is empty.");
+            restore.Put(key, state);
+        }
+
+        return restore.End();
     }
 
     /// <summary>How late rows may come; zero where they change nothing.</summary>
     public TimeSpan AllowedLateness => options.AllowedLateness;
 
-    /// <summary>Whether late rows are taken; then there is more to save: with <see cref="SaveLateness"/>.</summary>
+    /// <summary>Whether late rows are taken.</summary>
     public bool AllowsLateRows => past is not null;
 
-    /// <summary>Writes what late rows need, after <see cref="Save"/>: series by series.</summary>
-    public void SaveLateness(BinaryWriter writer)
-    {
-        writer.Write(model.Name);
-        Grow();
-        for (int slot = 0; slot < Series.Count; slot++) past!.Save(writer, slot);
-    }
-
-    /// <summary>Reads what <see cref="SaveLateness"/> wrote. What was kept for another model is of no use: its rows may not come late any more.</summary>
-    public void LoadLateness(BinaryReader reader)
-    {
-        if (past is null || reader.ReadString() != model.Name) return;
-        Grow();
-        for (int slot = 0; slot < Series.Count; slot++) past.Load(reader, slot);
-    }
-
-    private void Grow()
+    /// <summary>Makes room for every series of the index.</summary>
+    internal void Grow()
     {
         store.Grow(Series.Count);
         past?.Grow(Series.Count);
@@ -382,14 +399,5 @@ public sealed class Shard : IDisposable
         for (int row = 0; row < batch.Count; row++)
             if ((uint)batch.Slot[row] >= (uint)Series.Count)
                 throw new ArgumentException($"BUG: row {row} has slot {batch.Slot[row]}, the index holds {Series.Count} series.", nameof(batch));
-    }
-
-    /// <summary>What a saved state must agree on to be read: all that decides what its rows mean, and how long a block is beside the model's own part.</summary>
-    private string Fingerprint()
-    {
-        static string Of<T>(T? value) where T : struct => value?.ToString() ?? "found";
-        SeriesOptions series = options.Series;
-        return $"interval {Of(series.Interval)}, season {Of(series.Season)}, long season {Of(series.LongSeason)}, "
-            + $"detector of {Detector.Size} bytes";
     }
 }

@@ -280,16 +280,67 @@ public sealed class DaemonTests : IDisposable
             await first.Until(() => first.Host.Counters.Scored == 40);
             await first.Stop();
         }
-        string file = Directory.GetFiles(options.State.Directory, "*.snapshot")[0];
-        byte[] bytes = File.ReadAllBytes(file);
-        bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(file, bytes);
+        string file = Damage(options, at: 40);      // in the description that the file begins with
 
         await using var second = new TestDaemon(options);
         await second.Said("moved aside");
         await second.Said("every series starts to learn anew");
         Assert.Equal(0, await second.Stop());
-        Assert.Equal(bytes, File.ReadAllBytes(file + ".unused"));
+        Assert.True(File.Exists(file + ".unused"));
+    }
+
+    [Fact]
+    public async Task Where_only_the_newest_checkpoint_is_damaged_the_one_before_it_is_gone_on_from_and_no_answer_is_doubled()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        topics.ProduceSeries(series: 4, rows: 10);
+        await using (var first = new TestDaemon(options))
+        {
+            await first.Until(() => first.Host.Counters.Scored == 40);
+            await first.Stop();
+        }
+        Damage(options, at: -100);
+        topics.ProduceSeries(series: 4, rows: 1, from: 10);
+
+        await using var second = new TestDaemon(options);
+        await second.Said("is damaged");
+        await second.Until(() => topics.Read("forecasts", 44).Count >= 44);
+        Assert.True(second.Host.Counters.Suppressed > 0);
+        Assert.Equal(0, await second.Stop());
+        Assert.Equal(44, topics.Payloads("forecasts", 44).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_is_said_and_the_stream_goes_on_until_there_is_room_again()
+    {
+        DaemonOptions options = topics.Options(folder.Path);
+        options = options with { State = options.State with { SnapshotInterval = TimeSpan.FromSeconds(1) } };
+        Directory.CreateDirectory(options.State.Directory);
+        foreach (int partition in (int[])[0, 1])
+            File.CreateSymbolicLink(Path.Combine(options.State.Directory, $"observations-{partition}.snapshot.tmp"), "/dev/full");     // what fails takes it away
+        topics.ProduceSeries(series: 4, rows: 10);
+        await using (var first = new TestDaemon(options))
+        {
+            await first.Said("No space left on device");
+            await first.Until(() => first.Host.Counters.Scored == 40);
+            await first.Until(() => Directory.GetFiles(options.State.Directory, "*.snapshot").Length == 2);
+            Assert.Equal(0, await first.Stop());
+        }
+
+        await using var second = new TestDaemon(options);
+        await second.Said("continues from its snapshot");
+        Assert.Equal(0, await second.Stop());
+        Assert.Equal(0, second.Host.Counters.Received);
+    }
+
+    /// <summary>Flips a bit of a snapshot, counted from its end when negative.</summary>
+    private static string Damage(DaemonOptions options, int at)
+    {
+        string file = Directory.GetFiles(options.State.Directory, "*.snapshot").MaxBy(path => new FileInfo(path).Length)!;
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[at < 0 ? bytes.Length + at : at] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        return file;
     }
 
     private static ModelOptions OwnModel => new()

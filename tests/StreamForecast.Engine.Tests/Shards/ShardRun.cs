@@ -72,23 +72,25 @@ internal sealed class ShardRun : IDisposable
         }
     }
 
+    /// <summary>The state without what is kept for late rows, which a shuffled stream leaves in another shape.</summary>
     public byte[] Saved
     {
         get
         {
-            using var stream = new MemoryStream();
-            using (var writer = new BinaryWriter(stream)) Shard.Save(writer);
-            return stream.ToArray();
+            if (!Shard.AllowsLateRows) return SavedForLateRows;
+            using var reader = new BinaryReader(new MemoryStream(SavedForLateRows));
+            using var plain = new ShardRun(Shard.Load(reader, options with { AllowedLateness = TimeSpan.Zero }, model));
+            return plain.Saved;
         }
     }
 
-    /// <summary>What is kept for late rows.</summary>
+    /// <summary>All of the state.</summary>
     public byte[] SavedForLateRows
     {
         get
         {
             using var stream = new MemoryStream();
-            using (var writer = new BinaryWriter(stream)) Shard.SaveLateness(writer);
+            using (var writer = new BinaryWriter(stream)) Shard.Save(writer);
             return stream.ToArray();
         }
     }
@@ -129,11 +131,10 @@ internal sealed class ShardRun : IDisposable
     /// <summary>Saves the shard and goes on with what is read back, perhaps with another model.</summary>
     public void Restart(IStepModel? other = null)
     {
-        byte[] saved = Saved, late = Shard.AllowsLateRows ? SavedForLateRows : [];
+        byte[] saved = SavedForLateRows;
         Shard.Dispose();
-        using BinaryReader reader = new(new MemoryStream(saved)), lateReader = new(new MemoryStream(late));
+        using var reader = new BinaryReader(new MemoryStream(saved));
         Shard = Shard.Load(reader, options, other ?? model);
-        if (late.Length > 0) Shard.LoadLateness(lateReader);
     }
 
     public void Dispose() => Shard.Dispose();

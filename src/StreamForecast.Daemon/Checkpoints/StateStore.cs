@@ -4,12 +4,11 @@ using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Checkpoints;
 using StreamForecast.Engine.Forecasting;
-using StreamForecast.Engine.Shards;
 
-namespace StreamForecast.Daemon.Service;
+namespace StreamForecast.Daemon.Checkpoints;
 
 /// <summary>
-/// The snapshot files of State:Directory, one a partition, as <see cref="SnapshotFile"/> writes them. A file that cannot be
+/// The snapshot files of State:Directory, one a partition, as <see cref="CheckpointFile"/> describes them. A file that cannot be
 /// used is moved aside, never deleted.
 /// </summary>
 internal sealed class StateStore
@@ -37,23 +36,22 @@ internal sealed class StateStore
         }
     }
 
-    /// <summary>Saves a shard whose next record is <paramref name="offset"/>. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>; the last snapshot is then still whole.</summary>
-    public void Save(int partition, Shard shard, long offset)
-    {
-        SnapshotFile.Write(PathOf(partition), new SnapshotOrigin(topic, partition, offset), shard);
-    }
+    /// <summary>Writes a partition's file, going on behind <paramref name="tail"/>; null for a new file.</summary>
+    public FileTarget Target(int partition, CheckpointTail? tail) => new(PathOf(partition), tail);
 
     /// <summary>The shard of a partition as last saved; null when there is no snapshot, or none that can be used: that one is moved aside, with a warning.</summary>
-    public RestoredShard? Restore(int partition, EngineOptions options, IStepModel model)
+    public RestoredCheckpoint? Restore(int partition, EngineOptions options, IStepModel model)
     {
         string path = PathOf(partition);
         if (!File.Exists(path)) return null;
         try
         {
-            (Shard shard, SnapshotOrigin origin) = SnapshotFile.Read(path, topic, partition, options, model);
-            return new RestoredShard(shard, origin.NextOffset);
+            RestoredCheckpoint restored = CheckpointFile.Read(path, topic, partition, options, model);
+            if (restored.Damage is { } damage) log.SnapshotDamaged(path, damage, restored.Origin.NextOffset);
+            if (restored.Unfinished > 0) log.SnapshotUnfinished(path, restored.Origin.NextOffset, restored.Unfinished);
+            return restored;
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (InvalidDataException e)
         {
             MoveAside(partition, e.Message.TrimEnd('.'));
             return null;

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace StreamForecast.Daemon.Checkpoints;
+
+/// <summary>What is logged about checkpoints.</summary>
+internal static partial class CheckpointLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the checkpoint at offset {Offset} could not be written to {Place} ({Error}); the previous one stays, and the next is tried in its time")]
+    public static partial void NotSaved(this ILogger log, string partition, long offset, string place, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "snapshot {File} is not used: {Why}; moved aside to {Aside}")]
+    public static partial void SnapshotAside(this ILogger log, string file, string why, string aside);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "snapshot {File} is damaged: {Damage}; the state before that, of offset {Offset}, is used, and the file is written anew")]
+    public static partial void SnapshotDamaged(this ILogger log, string file, string damage, long offset);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "snapshot {File}: the checkpoint after offset {Offset} was not finished, {Bytes} bytes of it are passed over")]
+    public static partial void SnapshotUnfinished(this ILogger log, string file, long offset, long bytes);
+}

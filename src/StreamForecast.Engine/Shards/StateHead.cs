@@ -1,0 +1,35 @@
+using System.Text;
+using StreamForecast.Engine.Series;
+
+namespace StreamForecast.Engine.Shards;
+
+/// <summary>What goes before saved series: what they must agree on with the shard that reads them, and how they are laid out.</summary>
+/// <param name="Options">What decides the meaning of rows, in words.</param>
+/// <param name="Model">Name of the model that the recurrent state belongs to.</param>
+/// <param name="Inputs">Name of what it reads.</param>
+/// <param name="Layout">Where the parts of a block lie.</param>
+/// <param name="Series">Series in the index.</param>
+internal sealed record StateHead(string Options, string Model, string Inputs, BlockLayout Layout, int Series)
+{
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8))
+        {
+            writer.Write(Options);
+            writer.Write(Model);
+            writer.Write(Inputs);
+            Layout.Save(writer);
+            writer.Write(Series);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads <see cref="ToBytes"/>. Throws <see cref="InvalidDataException"/> when a part of the state has another size than in this version.</summary>
+    public static StateHead Read(ReadOnlySpan<byte> bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()), Encoding.UTF8);
+        return new StateHead(reader.ReadString(), reader.ReadString(), reader.ReadString(), BlockLayout.Load(reader), reader.ReadInt32());
+    }
+}
