@@ -1,6 +1,6 @@
 # Every target is safe to run at any time and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo eval bench bench-parts format base-model fill-model clean
+.PHONY: help setup build page test demo eval bench bench-parts format base-model fill-model clean
 
 app := artifacts/app/streamforecast
 EVAL_DATA ?= ../shared/data
@@ -25,12 +25,16 @@ $(app): $(sources)
 test: ## everything: set-up, build, formatting, all tests; ends with "N passed, M failed"
 	@eng/test
 
+page: ## the page's bundle, from its sources and npm packages (committed: building the executable needs no npm)
+	@cd src/StreamForecast.Daemon/Web/page && npm ci --silent --no-audit --no-fund && npm run --silent build
+
 demo: $(app) ## the whole line with no server: simulated series, the daemon, a live view (SECONDS=n ends it)
 	@$(app) demo $(if $(SECONDS),--seconds $(SECONDS))
 
 bench: $(app) ## the figures of this machine, each beside its reference
 	@$(app) bench train
 	@$(app) bench step
+	@$(app) bench record
 	@$(app) bench state
 	@$(app) bench pipeline
 

@@ -40,7 +40,7 @@ public sealed record DaemonOptions
     /// <summary>Where forecasts and anomalies go.</summary>
     public OutputOptions Output { get; init; } = new();
 
-    /// <summary>The HTTP server.</summary>
+    /// <summary>The HTTP server: the page, /api, /metrics and /health.</summary>
     public WebOptions Web { get; init; } = new();
 
     /// <summary>The part that the engine reads.</summary>

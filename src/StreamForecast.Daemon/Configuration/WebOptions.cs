@@ -1,6 +1,6 @@
 namespace StreamForecast.Daemon.Configuration;
 
-/// <summary>The HTTP server: /health/live and /health/ready.</summary>
+/// <summary>The HTTP server: the page at /, what it asks for below /api, /metrics, /health/live and /health/ready.</summary>
 public sealed record WebOptions
 {
     /// <summary>Whether it runs.</summary>

@@ -25,7 +25,7 @@ internal sealed class DemoStatus(DemoPlan plan, DemoBoard board, DemoFeeder feed
         while (looks.Count > 2 && Stopwatch.GetElapsedTime(looks.Peek().At, now) > TimeSpan.FromSeconds(2)) looks.Dequeue();
         var (then, records) = looks.Peek();
         double seconds = Stopwatch.GetElapsedTime(then, now).TotalSeconds;
-        return new Moment(view, plan.Series.Length, seconds > 0 ? (view.Records - records) / seconds : 0, feeder.Live, address is null ? "Ctrl-C ends" : $"health: {address}/health/ready    Ctrl-C ends");
+        return new Moment(view, plan.Series.Length, seconds > 0 ? (view.Records - records) / seconds : 0, feeder.Live, address is null ? "Ctrl-C ends" : $"page: {address}    Ctrl-C ends");
     }
 
     /// <summary>What is about to run, for a pipe.</summary>
@@ -33,7 +33,7 @@ internal sealed class DemoStatus(DemoPlan plan, DemoBoard board, DemoFeeder feed
     {
         Look(0);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Series.Length} simulated hourly series with planted anomalies, an embedded Kafka and the daemon, in this process{(address is null ? "" : $"; health at {address}/health/ready")}");
+            $"{plan.Series.Length} simulated hourly series with planted anomalies, an embedded Kafka and the daemon, in this process{(address is null ? "" : $"; its page is at {address}")}");
     }
 
     /// <summary>One line for a pipe.</summary>

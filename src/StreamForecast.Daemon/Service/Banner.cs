@@ -17,7 +17,7 @@ internal static class Banner
         yield return $"  reads   topic {kafka.Topic} at {kafka.Brokers}, group {kafka.GroupId}, {kafka.Consumers} {(kafka.Consumers == 1 ? "consumer" : "consumers")}";
         foreach (SinkRunner sink in sinks) yield return $"  writes  {Destination(options, sink.Name)}{(sink.IsRequired ? "" : " (not required)")}";
         yield return $"  state   {Path.GetFullPath(options.State.Directory)}, a snapshot every {Duration.Format(options.State.SnapshotInterval)}";
-        if (web is not null) yield return $"  health  {web}/health/ready";
+        if (web is not null) yield return $"  page    {web}";
     }
 
     private static string Fan(FanOptions fan) => fan.Horizons.Length == 0 ? "" : $"; {fan.Horizons.Length} up to {fan.Horizons[^1]} every {fan.Every} rows";

@@ -6,6 +6,7 @@ using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Live;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Daemon.Web;
 
@@ -60,7 +61,10 @@ internal sealed class ForecastService(
         using var models = new ModelSet(options.Model, options.Kafka.Consumers);
         metrics.Model(models.Models[0].Name);
         var states = new StateStore(options.State.Directory, options.Kafka.Topic, log);
-        await using WebServer? web = options.Web.Enabled ? await WebServer.StartAsync(options.Web, new WebQuestions(() => state.NotLive, () => state.NotReady, text.Write), stop) : null;
+        LiveBoard? live = options.Web.Enabled ? new LiveBoard() : null;
+        using OverviewClock? clock = live is null ? null : new OverviewClock(counters, live, models.Models[0].Name, () => state.NotReady);
+        await using WebServer? web = live is null ? null : await WebServer.StartAsync(
+            options.Web, new WebQuestions(() => state.NotLive, () => state.NotReady, text.Write), new Dashboard(options, options.Model.Folder, live, clock!), stop);
 
         using var watch = new BrokerWatch(options.Kafka.Brokers, TimeProvider.System, log) { Fatal = fail };
         state.Watch = watch;
@@ -74,7 +78,7 @@ internal sealed class ForecastService(
         metrics.Watch(sinks.Runners);
         if (sinks.Influx is { } database) metrics.Watch(database);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
-        var services = new PipelineServices(clients, sinks.Runners, states, counters, metrics, heart, observer, log);
+        var services = new PipelineServices(clients, sinks.Runners, states, counters, metrics, live, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

@@ -43,9 +43,10 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         services.Log.Starts(options.Kafka.Topic, partition, start, committed, restored?.Shard.Series.Count ?? 0);
         var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Kafka.Topic, partition);
         PointWriter? points = options.Output.Influx.Enabled ? new PointWriter(options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Output.Influx.Horizons) : null;
-        var opened = new PartitionShard(options.Kafka.Topic, partition, restored?.Shard ?? new Shard(options.Engine, model), start, writer, points, buffers);
+        Shard shard = restored?.Shard ?? new Shard(options.Engine, model);
+        var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), buffers);
         opened.Checkpoints.Add(new CheckpointLine(
-            options.Kafka.Topic, partition, opened.Shard, services.States.Target(partition, restored?.Tail), isSaved: restored?.Tail is not null, options.State.SnapshotInterval, () => opened.Moment));
+            options.Kafka.Topic, partition, shard, services.States.Target(partition, restored?.Tail), isSaved: restored?.Tail is not null, options.State.SnapshotInterval, () => opened.Moment));
         return opened;
     }
 

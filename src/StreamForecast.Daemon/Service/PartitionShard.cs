@@ -1,6 +1,7 @@
 using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Live;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Engine.Series;
@@ -12,7 +13,7 @@ namespace StreamForecast.Daemon.Service;
 /// One partition's series and the path of its records: decode, score, encode, post. Made by the pipeline when the group
 /// gives it the partition, and gone when the group takes it back.
 /// </summary>
-internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, PipelineBuffers buffers)
+internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, LivePartition? live, PipelineBuffers buffers)
 {
     private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
 
@@ -27,6 +28,9 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
 
     /// <summary>Its series.</summary>
     public Shard Shard => shard;
+
+    /// <summary>What people may look at of it; null when nobody can.</summary>
+    public LivePartition? Live => live;
 
     /// <summary>The next record to process: everything before it is in the state, and posted.</summary>
     public long NextOffset { get; private set; } = start.Offset;
@@ -105,6 +109,7 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
         if (Observations.Count == 0) return;
         shard.Process(Observations, Results);
         buffers.Observer?.Invoke(shard.Series, Observations, Results);
+        live?.Observe(Observations, Results);
         for (int i = 0; i < Observations.Count; i++)
         {
             Count(counts, i);

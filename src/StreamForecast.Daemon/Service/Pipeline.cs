@@ -73,6 +73,7 @@ internal sealed class Pipeline : IDisposable
                 source.KeepAlive(Paused);
             }
             outbox.Collect(Release);
+            foreach (PartitionShard shard in shards.Values) shard.Live?.Turn();
             Report();
             checkpoints.Turn(Lines(shards.Values), isIdle ? CopyWhenIdle : CopyAfterBatch);
         }
@@ -155,6 +156,7 @@ internal sealed class Pipeline : IDisposable
         {
             shards.Remove(shard.Partition);
             shard.Checkpoints.ForEach(checkpoints.Forget);
+            if (shard.Live is { } live) services.Live!.Close(live);
             shard.Shard.Dispose();
         }
     }

@@ -14,7 +14,7 @@ namespace StreamForecast.Daemon.Web;
 
 /// <summary>
 /// The HTTP server: /health/live (200 while the processing loops turn) and /health/ready (200 while records are being
-/// processed), each with a line that says why not, and /metrics for Prometheus. Started by the service before it waits for Kafka.
+/// processed), each with a line that says why not, /metrics for Prometheus, the page at / and what it asks for below /api. Started by the service before it waits for Kafka.
 /// </summary>
 internal sealed class WebServer : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class WebServer : IAsyncDisposable
     public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>Listens on Web:Url. Throws <see cref="StartException"/> when the address cannot be had.</summary>
-    public static async Task<WebServer> StartAsync(WebOptions options, WebQuestions questions, CancellationToken stop)
+    public static async Task<WebServer> StartAsync(WebOptions options, WebQuestions questions, Dashboard dashboard, CancellationToken stop)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Address).ConfigureKestrel(Limits);
@@ -41,6 +41,8 @@ internal sealed class WebServer : IAsyncDisposable
             context.Response.ContentType = MetricsText.ContentType;
             return context.Response.WriteAsync(questions.Metrics(), context.RequestAborted);
         });
+        ApiRoutes.Map(app, dashboard);
+        PageRoutes.Map(app);
         try
         {
             await app.StartAsync(stop);

@@ -1,0 +1,84 @@
+using StreamForecast.Daemon.Sinks;
+using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Live;
+
+/// <summary>The newest events of all series, each as it stands. Written by the pipelines, read by whoever looks.</summary>
+internal sealed class LiveEvents
+{
+    private const int Most = 1000;
+
+    private readonly Dictionary<(string Series, long Start), LinkedListNode<LiveEvent>> places = [];
+    private readonly LinkedList<LiveEvent> events = new();      // oldest first
+    private readonly Lock gate = new();
+    private int open;
+
+    /// <summary>Events that go on.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (gate) return open;
+        }
+    }
+
+    /// <summary>Takes a row whose verdict is told.</summary>
+    public void Take(string series, ObservationBatch batch, ResultBatch results, int i)
+    {
+        Verdict verdict = results.Verdict[i];
+        if (verdict.State is EventState.None) return;
+        lock (gate)
+        {
+            bool isKnown = places.TryGetValue((series, verdict.EventStart), out LinkedListNode<LiveEvent>? place);
+            LiveEvent? before = place?.Value;
+            bool goesOn = verdict.State is not EventState.Closed;
+            bool isWorst = before is null || (verdict.Flag && verdict.Score > before.Score);
+            LiveEvent now = (before ?? new LiveEvent(series, verdict.EventStart, 0, false, "", "", "", 0, 0, 0, 0, 0, 0)) with
+            {
+                Newest = batch.Time[i],
+                IsOpen = goesOn,
+                Rows = (before?.Rows ?? 0) + (verdict.Flag ? 1 : 0),
+            };
+            if (isWorst)
+            {
+                now = now with
+                {
+                    Kind = VerdictWords.Of(verdict.Kind), Direction = VerdictWords.Of(verdict.Direction), Severity = VerdictWords.Of(verdict.Severity), Score = verdict.Score,
+                    Value = batch.Value[i], Lower = results.Lower[i], Expected = results.Expected[i], Upper = results.Upper[i],
+                };
+            }
+            open += (goesOn ? 1 : 0) - (before is { IsOpen: true } ? 1 : 0);
+            if (isKnown) place!.Value = now;
+            else places[(series, now.Start)] = events.AddLast(now);
+            if (events.Count > Most) Forget();
+        }
+    }
+
+    /// <summary>The newest events, those that go on or all, the latest begun first.</summary>
+    public LiveEvent[] Newest(int most, bool onlyOpen)
+    {
+        lock (gate) return [.. events.Reverse().Where(e => e.IsOpen || !onlyOpen).Take(most)];
+    }
+
+    /// <summary>The newest events of one series.</summary>
+    public LiveEvent[] Of(string series, int most)
+    {
+        lock (gate) return [.. events.Reverse().Where(e => e.Series == series).Take(most)];
+    }
+
+    /// <summary>The oldest that is over goes first.</summary>
+    private void Forget()
+    {
+        LinkedListNode<LiveEvent> oldest = events.First!;
+        for (LinkedListNode<LiveEvent>? node = oldest; node is not null; node = node.Next)
+        {
+            if (node.Value.IsOpen) continue;
+            oldest = node;
+            break;
+        }
+        if (oldest.Value.IsOpen) open--;
+        places.Remove((oldest.Value.Series, oldest.Value.Start));
+        events.Remove(oldest);
+    }
+}
