@@ -12,11 +12,12 @@ public sealed class EngineOptionsTests
         {
             Series = new SeriesOptions { Interval = TimeSpan.Zero, Season = 0, LongSeason = 20_000 },
             Forecast = new ForecastOptions { Horizons = [] },
-            Anomaly = new AnomalyOptions { Sensitivity = (Sensitivity)9 },
+            Anomaly = new AnomalyOptions { Sensitivity = (Sensitivity)9, Silence = 1, SilenceAllowance = TimeSpan.FromDays(2) },
+            AllowedLateness = TimeSpan.FromSeconds(-1),
             WaveRows = 0,
         };
         string[] problems = [.. options.Problems("Engine")];
-        foreach (string key in (string[])["Engine:Series:Interval", "Engine:Series:Season", "Engine:Series:LongSeason", "Engine:Forecast:Horizons", "Engine:Anomaly:Sensitivity", "Engine:WaveRows"])
+        foreach (string key in (string[])["Engine:Series:Interval", "Engine:Series:Season", "Engine:Series:LongSeason", "Engine:Forecast:Horizons", "Engine:Anomaly:Sensitivity", "Engine:Anomaly:Silence", "Engine:Anomaly:SilenceAllowance", "Engine:AllowedLateness", "Engine:WaveRows"])
             Assert.Contains(problems, problem => problem.StartsWith(key + " is ", StringComparison.Ordinal));
     }
 

@@ -6,6 +6,7 @@ using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Daemon.Service;
 
@@ -148,6 +149,8 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
             case RowStatus.Corrected: counts.Corrected++; break;
         }
         counts.Corrections += Results.CorrectionsOf(i).Length;
+        foreach (ref readonly SilenceEvent silence in Results.SilencesOf(i))
+            if (!silence.IsOver) counts.Silences++;
         if (Results.Verdict[i].Flag) counts.Flagged[(int)Results.Verdict[i].Kind]++;
         newestTime = Math.Max(newestTime ?? Observations.Time[i], Observations.Time[i]);
         if (Results.Status[i] is not RowStatus.Observed || float.IsNaN(Results.Expected[i])) return;

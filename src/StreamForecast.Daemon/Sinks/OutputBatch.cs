@@ -3,6 +3,7 @@ using StreamForecast.Daemon.Decoding;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Daemon.Sinks;
 
@@ -49,26 +50,36 @@ internal sealed class OutputBatch
         (Topic, Partition, NextOffset) = (topic, partition, 0);
     }
 
-    /// <summary>Adds what row <paramref name="i"/> has to say: its forecast, its anomaly if it is one, and what it corrects.</summary>
+    /// <summary>Adds what row <paramref name="i"/> has to say: its forecast, its anomaly if it is one, what it corrects, and which series it shows to be silent.</summary>
     public void Add(PayloadWriter writer, SeriesIndex index, ObservationBatch batch, ResultBatch results, int i)
     {
         ReadOnlySpan<byte> series = index.Key(batch.Slot[i]);
+        long time = batch.Time[i], offset = batch.Offset[i];
         int key = bytes.Length;
         bytes.Raw(series);
         int start = bytes.Length;
         writer.Forecast(bytes, series, batch, results, i);
-        messages.Add(new(OutputKind.Forecast, key, series.Length, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+        Add(OutputKind.Forecast, key, series.Length, start, time, offset);
         if (PayloadWriter.IsAnomaly(results, i))
         {
             start = bytes.Length;
             writer.Anomaly(bytes, series, batch, results, i);
-            messages.Add(new(OutputKind.Anomaly, key, series.Length, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+            Add(OutputKind.Anomaly, key, series.Length, start, time, offset);
         }
         foreach (ref readonly Correction correction in results.CorrectionsOf(i))
         {
             start = bytes.Length;
             writer.Correction(bytes, series, batch, correction);
-            messages.Add(new(OutputKind.Anomaly, key, series.Length, start, bytes.Length - start, correction.Time, batch.Offset[i], null));
+            Add(OutputKind.Anomaly, key, series.Length, start, correction.Time, offset);
+        }
+        foreach (ref readonly SilenceEvent silence in results.SilencesOf(i))
+        {
+            ReadOnlySpan<byte> silent = index.Key(silence.Slot);
+            key = bytes.Length;
+            bytes.Raw(silent);
+            start = bytes.Length;
+            writer.Silence(bytes, silent, batch, silence);
+            Add(OutputKind.Anomaly, key, silent.Length, start, silence.Time, offset);
         }
     }
 
@@ -77,7 +88,8 @@ internal sealed class OutputBatch
     {
         int start = bytes.Length;
         writer.Write(bytes, index.Key(batch.Slot[i]), batch, results, i);
-        messages.Add(new(OutputKind.Points, start, 0, start, bytes.Length - start, batch.Time[i], batch.Offset[i], null));
+        foreach (ref readonly SilenceEvent silence in results.SilencesOf(i)) writer.Write(bytes, index.Key(silence.Slot), batch, silence);
+        Add(OutputKind.Points, start, 0, start, batch.Time[i], batch.Offset[i]);
     }
 
     /// <summary>Adds a record that could not be read.</summary>
@@ -98,4 +110,7 @@ internal sealed class OutputBatch
     {
         if (Interlocked.Decrement(ref readers) == 0) returned!();
     }
+
+    /// <summary>The payload from <paramref name="start"/> to the end of the bytes.</summary>
+    private void Add(OutputKind kind, int key, int keyLength, int start, long time, long offset) => messages.Add(new(kind, key, keyLength, start, bytes.Length - start, time, offset, null));
 }

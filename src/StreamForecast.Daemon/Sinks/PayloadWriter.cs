@@ -2,6 +2,7 @@ using System.Text;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Silence;
 using StreamForecast.Engine.Shards;
 using StreamForecast.Learning.Networks;
 
@@ -96,6 +97,18 @@ internal sealed class PayloadWriter
         to.Raw("}"u8);
         to.Raw(model);
         Source(to, batch.Offset[correction.Cause]);
+    }
+
+    /// <summary>Writes that a series has gone silent, at its deadline and without a value, or that it speaks again, with its row <paramref name="silence"/>.Cause.</summary>
+    public void Silence(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, in SilenceEvent silence)
+    {
+        Observation(to, series, silence.Time, silence.IsOver ? batch.Value[silence.Cause] : double.NaN);
+        Band(to, float.NaN, float.NaN, float.NaN);
+        to.Raw(","u8);
+        Word(to, silence.Verdict);
+        to.Raw(silence.IsOver ? ",\"silent\":false"u8 : ",\"silent\":true"u8);
+        to.Raw(model);
+        Source(to, batch.Offset[silence.Cause]);
     }
 
     private static byte[] Axes(Utf8Buffer text, ReadOnlySpan<int> horizons)

@@ -2,6 +2,7 @@ using StreamForecast.Daemon.Formats;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Daemon.Sinks;
@@ -20,14 +21,26 @@ internal sealed class PointWriter(int[] horizons, int[] fanHorizons, bool withHo
     /// <summary>Appends the points of row <paramref name="i"/>, a line each, every one with its line feed.</summary>
     public void Write(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, ResultBatch results, int i)
     {
+        Name(series);
+        Row(to, batch.Time[i], results.Verdict[i], new Judged(batch.Value[i], results.Lower[i], results.Expected[i], results.Upper[i]));
+        foreach (ref readonly Correction now in results.CorrectionsOf(i)) Row(to, now.Time, now.Verdict, new Judged(now.Value, now.Lower, now.Expected, now.Upper));
+        if (withHorizons && results.IntervalSeconds[i] > 0) Horizons(to, batch, results, i);
+    }
+
+    /// <summary>Appends the point of a series that has gone silent or speaks again.</summary>
+    public void Write(Utf8Buffer to, ReadOnlySpan<byte> series, ObservationBatch batch, in SilenceEvent silence)
+    {
+        Name(series);
+        Anomaly(to, silence.Time, silence.Verdict, new Judged(silence.IsOver ? batch.Value[silence.Cause] : double.NaN, float.NaN, float.NaN, float.NaN));
+    }
+
+    /// <summary>Sets the tags of a series.</summary>
+    private void Name(ReadOnlySpan<byte> series)
+    {
         tags.Clear();
         tags.Raw(",series="u8);
         Escaped(tags, series);
         Labels(tags, series);
-
-        Row(to, batch.Time[i], results.Verdict[i], new Judged(batch.Value[i], results.Lower[i], results.Expected[i], results.Upper[i]));
-        foreach (ref readonly Correction now in results.CorrectionsOf(i)) Row(to, now.Time, now.Verdict, new Judged(now.Value, now.Lower, now.Expected, now.Upper));
-        if (withHorizons && results.IntervalSeconds[i] > 0) Horizons(to, batch, results, i);
     }
 
     /// <summary>A row as first judged, or judged anew: the point of the same time is replaced.</summary>

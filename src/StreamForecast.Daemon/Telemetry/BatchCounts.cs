@@ -28,6 +28,8 @@ internal sealed class BatchCounts
     public long Corrected;
     /// <summary>Corrections that followed from either.</summary>
     public long Corrections;
+    /// <summary>Times that a series has gone silent.</summary>
+    public long Silences;
     /// <summary>Rows read again after a restart, whose results had been written before.</summary>
     public long Suppressed;
     /// <summary>Records that went to the dead-letter topic, by cause.</summary>
@@ -36,7 +38,7 @@ internal sealed class BatchCounts
     /// <summary>Begins a batch.</summary>
     public void Clear()
     {
-        Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Inserted = Corrected = Corrections = Suppressed = 0;
+        Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Inserted = Corrected = Corrections = Silences = Suppressed = 0;
         Array.Clear(Flagged);
         Array.Clear(DeadLetters);
     }

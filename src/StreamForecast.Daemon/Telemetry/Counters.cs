@@ -13,7 +13,7 @@ internal sealed class Counters
     private readonly long[] flagged = new long[Enum.GetValues<AnomalyKind>().Length];
     private readonly Dictionary<int, IReadOnlyList<PartitionHolding>> holdings = [];
     private readonly Lock gate = new();
-    private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, suppressed, batches;
+    private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, silences, suppressed, batches;
 
     /// <inheritdoc cref="BatchCounts.Received"/>
     public long Received => Volatile.Read(ref received);
@@ -37,6 +37,8 @@ internal sealed class Counters
     public long Corrected => Volatile.Read(ref corrected);
     /// <inheritdoc cref="BatchCounts.Corrections"/>
     public long Corrections => Volatile.Read(ref corrections);
+    /// <inheritdoc cref="BatchCounts.Silences"/>
+    public long Silences => Volatile.Read(ref silences);
     /// <inheritdoc cref="BatchCounts.Suppressed"/>
     public long Suppressed => Volatile.Read(ref suppressed);
     /// <summary>Batches processed.</summary>
@@ -83,6 +85,7 @@ internal sealed class Counters
         Interlocked.Add(ref inserted, batch.Inserted);
         Interlocked.Add(ref corrected, batch.Corrected);
         Interlocked.Add(ref corrections, batch.Corrections);
+        Interlocked.Add(ref silences, batch.Silences);
         Interlocked.Add(ref suppressed, batch.Suppressed);
         Interlocked.Increment(ref batches);
         for (int i = 0; i < flagged.Length; i++)

@@ -33,6 +33,7 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableCounter("rows.put_back", () => new[] { Of(counters.Inserted, "as", "inserted"), Of(counters.Corrected, "as", "corrected") },
             "{row}", "Rows that came late within Input:AllowedLateness, or again with another value, and were put where they belong.");
         meter.CreateObservableCounter("corrections", () => counters.Corrections, "{correction}", "Corrections published of rows that had been answered.");
+        meter.CreateObservableCounter("silences", () => counters.Silences, "{silence}", "Times that a series has gone silent, by Anomaly:Silence.");
         meter.CreateObservableCounter("dead_letters", () => Enum.GetValues<RejectionCause>()
             .Select(cause => Of(counters.DeadLettersOf(cause), "reason", cause is RejectionCause.TooLate ? "too-late" : cause.ToString().ToLowerInvariant())), "{record}", "Records sent to the dead-letter topic, by the part that was wrong, or too-late.");
         meter.CreateObservableCounter("band.rows", () => counters.Banded, "{row}", "Rows that came with a 90 % band standing for them.");

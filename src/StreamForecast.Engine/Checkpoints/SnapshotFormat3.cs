@@ -4,6 +4,7 @@ using System.Text;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Engine.Checkpoints;
 
@@ -46,7 +47,7 @@ internal static class SnapshotFormat3
         foreach (byte[] key in keys) reader.BaseStream.ReadExactly(key);
 
         using var restore = new ShardRestore(options, model);
-        restore.BeginAs(new StateHead(fingerprint[..detector], modelName, inputs, layout, keys.Length));
+        restore.BeginAs(new StateHead(fingerprint[..detector], modelName, inputs, layout, keys.Length, EventTime.None));
         byte[] clocks = reader.ReadBytes(checked(reader.ReadInt32() * SeriesClock.Bytes));
         if (clocks.Length != keys.Length * SeriesClock.Bytes) throw new InvalidDataException($"it has {keys.Length} keys and {clocks.Length / SeriesClock.Bytes} clocks.");
         for (int slot = 0; slot < keys.Length; slot++)

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Silence;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Shards;
@@ -14,8 +16,7 @@ public sealed class ResultBatch(int capacity, int[] horizons, int[] fanHorizons)
     private readonly int[] placeOfFan = new int[capacity];      // from 1; 0: the row has none
     private float[] fans = [];                                  // [fans, FanHorizons, LevelCount]
     private int fanCount;
-    private Correction[] corrections = [];                      // by their causes, then by time
-    private int correctionCount;
+    private readonly List<Correction> corrections = [];
 
     /// <summary>Results without fans.</summary>
     public ResultBatch(int capacity, int[] horizons) : this(capacity, horizons, [])
@@ -60,34 +61,35 @@ public sealed class ResultBatch(int capacity, int[] horizons, int[] fanHorizons)
     public Span<float> ForecastOf(int i) => Forecast.AsSpan(i * Horizons.Length * NetworkShape.LevelCount, Horizons.Length * NetworkShape.LevelCount);
 
     /// <summary>What is to be published anew because row i came late, by time; empty for nearly all rows.</summary>
-    public ReadOnlySpan<Correction> CorrectionsOf(int i)
-    {
-        if (correctionCount == 0) return default;
-        int from = FirstCorrection(i), to = from;
-        while (to < correctionCount && corrections[to].Cause == i) to++;
-        return corrections.AsSpan(from, to - from);
-    }
+    public ReadOnlySpan<Correction> CorrectionsOf(int i) => CausedBy(i, corrections, static correction => correction.Cause);
 
-    /// <summary>Forgets the fans and the corrections of the batch before.</summary>
+    /// <summary>Series that row i has shown to be silent, by their deadlines, and its own where it had been; empty for nearly all rows.</summary>
+    public ReadOnlySpan<SilenceEvent> SilencesOf(int i) => CausedBy(i, Silences, static silence => silence.Cause);
+
+    /// <summary>When the series of a row must have spoken again, Unix ms: of rows that move their series on.</summary>
+    internal long[] Deadline { get; } = new long[capacity];
+
+    /// <summary>By their causes.</summary>
+    internal List<SilenceEvent> Silences { get; } = [];
+
+    /// <summary>Forgets what the batch before had beside its columns.</summary>
     internal void Clear()
     {
         if (fanCount > 0) Array.Clear(placeOfFan);
-        (fanCount, correctionCount) = (0, 0);
+        fanCount = 0;
+        corrections.Clear();
+        Silences.Clear();
     }
 
     /// <summary>Said when all rows are answered.</summary>
     internal void Complete(int rows)
     {
         Count = rows;
-        if (correctionCount > 1) corrections.AsSpan(0, correctionCount).Sort((a, b) => a.Cause != b.Cause ? a.Cause.CompareTo(b.Cause) : a.Time.CompareTo(b.Time));
+        if (corrections.Count > 1) corrections.Sort(static (a, b) => a.Cause != b.Cause ? a.Cause.CompareTo(b.Cause) : a.Time.CompareTo(b.Time));
     }
 
     /// <summary>Takes in a correction.</summary>
-    internal void Add(in Correction correction)
-    {
-        if (corrections.Length == correctionCount) Array.Resize(ref corrections, Math.Max(16, 2 * correctionCount));
-        corrections[correctionCount++] = correction;
-    }
+    internal void Add(in Correction correction) => corrections.Add(correction);
 
     /// <summary>Row <paramref name="to"/> was judged as row <paramref name="row"/> of other results.</summary>
     internal void CopyVerdict(int to, ResultBatch from, int row, RowStatus status)
@@ -113,17 +115,19 @@ public sealed class ResultBatch(int capacity, int[] horizons, int[] fanHorizons)
         return Fan(fanCount);
     }
 
-    private int FirstCorrection(int i)
+    /// <summary>Those of a list, which is sorted by cause, that a row has caused.</summary>
+    private static ReadOnlySpan<T> CausedBy<T>(int row, List<T> all, Func<T, int> cause)
     {
-        int from = 0, to = correctionCount;
+        int from = 0, to = all.Count;
         while (from < to)
         {
             int middle = (from + to) / 2;
-            if (corrections[middle].Cause < i) from = middle + 1;
+            if (cause(all[middle]) < row) from = middle + 1;
             else to = middle;
         }
 
-        return from;
+        while (to < all.Count && cause(all[to]) == row) to++;
+        return CollectionsMarshal.AsSpan(all)[from..to];
     }
 
     private Span<float> Fan(int place)

@@ -4,6 +4,7 @@ using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.JointPaths;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Silence;
 using StreamForecast.Engine.Statistics;
 using StreamForecast.Learning.Networks;
 
@@ -36,6 +37,7 @@ public sealed class Shard : IDisposable
     private readonly List<ShardCut> cuts = [];
     private readonly ReplayStore? past;     // where late rows are allowed
     private readonly LateRows? lateRows;
+    private readonly SilenceWatch? silence;
     private long gaps, duplicates, late, inserted, corrected, observed, missing, rhythms, fallbacks, crossings;
 
     /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share.</summary>
@@ -52,6 +54,7 @@ public sealed class Shard : IDisposable
         if (options.Forecast.Fan.Horizons.Length > 0) fans = new Fans(model, store, options.Forecast.Fan, options.WaveRows);
         forecast = new SeriesForecast(model, store);
         paths = new SeriesPaths(model, store, forecast);
+        if (options.Anomaly.Silence > 0) silence = new SilenceWatch(options.Anomaly);
         if (options.AllowedLateness == TimeSpan.Zero) return;
         past = new ReplayStore(store, options.AllowedLateness);
         lateRows = new LateRows(past, Replay, options.WaveRows, horizons, options.Forecast.Fan.Horizons);
@@ -65,6 +68,9 @@ public sealed class Shard : IDisposable
 
     /// <summary>What late rows need, where they are allowed.</summary>
     internal ReplayStore? Past => past;
+
+    /// <summary>What is kept to tell silence; null where it is not told.</summary>
+    internal SilenceWatch? Silence => silence;
 
     /// <summary>What a saved state must agree on to be read: all that decides what its rows mean.</summary>
     internal string Fingerprint
@@ -96,6 +102,7 @@ public sealed class Shard : IDisposable
             if (past is not null) TakeLateRows(batch, results);
         }
 
+        if (silence is not null) Listen(batch, results);
         results.Complete(batch.Count);
         foreach (RowStatus status in results.Status.AsSpan(0, batch.Count)) Count(status);
     }
@@ -134,6 +141,13 @@ public sealed class Shard : IDisposable
         (missing, rhythms, fallbacks, crossings) = before;      // counted when they were first seen
     }
 
+    /// <summary>Which series have gone silent or speak again, row by row in the order of the records.</summary>
+    private void Listen(ObservationBatch batch, ResultBatch results)
+    {
+        for (int row = 0; row < batch.Count; row++)
+            if (results.Status[row] is RowStatus.Observed or RowStatus.Gap) silence!.Hear(row, batch.Slot[row], batch.Time[row], results.Deadline[row], results.Silences);
+    }
+
     /// <summary>The quantile fan of a series from its newest row, the one whose time <see cref="Clock"/> gives, [horizons, NetworkShape.LevelCount], without changing anything; NaN before its first value.</summary>
     public void Forecast(int slot, ReadOnlySpan<int> horizons, Span<float> quantiles)
     {
@@ -160,7 +174,7 @@ public sealed class Shard : IDisposable
     }
 
     /// <summary>What goes before the records of a cut that begins now: what they must agree on with the shard that reads them.</summary>
-    public byte[] Describe() => new StateHead(Fingerprint, model.Name, model.Inputs.Name, BlockLayout.Of(model.Shape), Series.Count).ToBytes();
+    public byte[] Describe() => new StateHead(Fingerprint, model.Name, model.Inputs.Name, BlockLayout.Of(model.Shape), Series.Count, silence?.Now ?? EventTime.None).ToBytes();
 
     /// <summary>Begins to take note of the series that change, for cuts towards one more destination. <paramref name="isSaved"/>: it has the state as it is now; else the first cut holds every series.</summary>
     public ShardCut Track(bool isSaved = false)
@@ -209,11 +223,15 @@ public sealed class Shard : IDisposable
     /// <summary>Whether late rows are taken.</summary>
     public bool AllowsLateRows => past is not null;
 
+    /// <summary>Whether silence is told.</summary>
+    public bool TellsSilence => silence is not null;
+
     /// <summary>Makes room for every series of the index.</summary>
     internal void Grow()
     {
         store.Grow(Series.Count);
         past?.Grow(Series.Count);
+        silence?.Grow(Series.Count);
     }
 
     /// <summary>Frees the columns bound to the model; the model itself belongs to the caller.</summary>
@@ -278,6 +296,7 @@ public sealed class Shard : IDisposable
             }
 
             results.IntervalSeconds[row] = clock.IntervalSeconds;
+            if (silence is not null) results.Deadline[row] = clock.IsRegular ? silence.Deadline(clock.Newest, clock.IntervalSeconds) : SilenceWatch.NoDeadline;
         }
     }
 

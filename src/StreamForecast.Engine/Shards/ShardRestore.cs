@@ -35,13 +35,14 @@ public sealed class ShardRestore : IDisposable
         if (next.Options != built.Fingerprint)
             throw new InvalidDataException($"The state was saved with {next.Options}; this configuration has {built.Fingerprint}. "
                 + "Configure as it was saved, or move the state away to start anew from the source's first record.");
-        if (next.Series < (head?.Series ?? 0) || (head is not null && next with { Series = head.Series } != head))
+        if (next.Series < (head?.Series ?? 0) || (head is not null && next with { Series = head.Series, EventTime = head.EventTime } != head))
             throw new InvalidDataException("A part of the state does not continue what precedes it.");
         head = next;
         IsExact = head.Model == model.Name && head.Layout == BlockLayout.Of(model.Shape);
         known.Grow(head.Series);
         built.Store.Grow(head.Series);
         built.Past?.Grow(head.Series);
+        built.Silence?.Grow(head.Series);
     }
 
     /// <summary>One series' record, as <see cref="SlotState.Next"/> gives it; takes the place of what was read of it before.</summary>
@@ -68,6 +69,7 @@ public sealed class ShardRestore : IDisposable
         if (known.Count != of.Series) throw new InvalidDataException($"The state holds {known.Count} of {of.Series} series.");
         Shard built = Built;
         if (of.Model != model.Name) built.Store.ForgetModel(keepInput: of.Inputs == model.Inputs.Name);
+        built.Silence?.Start(of.EventTime);
         shard = null;
         return built;
     }

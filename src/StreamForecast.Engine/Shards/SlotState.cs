@@ -22,6 +22,8 @@ public static class SlotState
         Block = 2,
         /// <summary>What late rows need, where they are allowed.</summary>
         Past = 3,
+        /// <summary>When it must have spoken again, where silence is told.</summary>
+        Silence = 4,
     }
 
     /// <summary>Takes the first record off <paramref name="records"/>; false when there is none.</summary>
@@ -40,8 +42,8 @@ public static class SlotState
     internal static void Write(IBufferWriter<byte> to, Shard shard, int slot)
     {
         ReadOnlySpan<byte> key = shard.Series.Key(slot), clock = shard.Store.ClockBytes(slot), block = shard.Store.BlockBytes(slot);
-        int past = shard.Past?.SavedBytes(slot) ?? 0;
-        int state = sizeof(int) + Length(clock.Length) + Length(block.Length) + Length(past), record = RecordHead + key.Length + state;
+        int past = shard.Past?.SavedBytes(slot) ?? 0, silence = shard.Silence?.SavedBytes(slot) ?? 0;
+        int state = sizeof(int) + Length(clock.Length) + Length(block.Length) + Length(past) + Length(silence), record = RecordHead + key.Length + state;
         Span<byte> at = to.GetSpan(record);
         Put(ref at, key.Length);
         Put(ref at, state);
@@ -50,6 +52,7 @@ public static class SlotState
         clock.CopyTo(Enter(ref at, Section.Clock, clock.Length));
         block.CopyTo(Enter(ref at, Section.Block, block.Length));
         shard.Past?.Save(Enter(ref at, Section.Past, past), slot);
+        shard.Silence?.Save(Enter(ref at, Section.Silence, silence), slot);
         to.Advance(record);
     }
 
@@ -61,7 +64,7 @@ public static class SlotState
     /// <exception cref="InvalidDataException">They are not whole, or hold what this version does not know.</exception>
     internal static void Read(ReadOnlySpan<byte> sections, Shard shard, int slot, BlockLayout saved, bool keepsPast)
     {
-        ReadOnlySpan<byte> clock = default, block = default, past = default;
+        ReadOnlySpan<byte> clock = default, block = default, past = default, silence = default;
         while (!sections.IsEmpty)
         {
             var section = (Section)Take(ref sections, 1)[0];
@@ -71,12 +74,14 @@ public static class SlotState
                 case Section.Clock: clock = bytes; break;
                 case Section.Block: block = bytes; break;
                 case Section.Past: past = bytes; break;
+                case Section.Silence: silence = bytes; break;
                 default: throw new InvalidDataException($"The state of slot {slot} has a section {(byte)section} that this version does not know; use the version that wrote it, or move the state away to start anew.");
             }
         }
 
         shard.Store.Put(slot, clock, block, saved);
         shard.Past?.Load(keepsPast ? past : default, slot);
+        shard.Silence?.Load(silence, slot);
     }
 
     private static int Length(int section) => section == 0 ? 0 : SectionHead + section;

@@ -1,5 +1,6 @@
 using System.Text;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Engine.Shards;
 
@@ -9,7 +10,8 @@ namespace StreamForecast.Engine.Shards;
 /// <param name="Inputs">Name of what it reads.</param>
 /// <param name="Layout">Where the parts of a block lie.</param>
 /// <param name="Series">Series in the index.</param>
-internal sealed record StateHead(string Options, string Model, string Inputs, BlockLayout Layout, int Series)
+/// <param name="EventTime">How far event time has come, where silence is told.</param>
+internal sealed record StateHead(string Options, string Model, string Inputs, BlockLayout Layout, int Series, EventTime EventTime)
 {
     public byte[] ToBytes()
     {
@@ -21,6 +23,9 @@ internal sealed record StateHead(string Options, string Model, string Inputs, Bl
             writer.Write(Inputs);
             Layout.Save(writer);
             writer.Write(Series);
+            writer.Write(EventTime.Time);
+            writer.Write(EventTime.Far);
+            writer.Write(EventTime.FarSlot);
         }
 
         return stream.ToArray();
@@ -30,6 +35,6 @@ internal sealed record StateHead(string Options, string Model, string Inputs, Bl
     public static StateHead Read(ReadOnlySpan<byte> bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()), Encoding.UTF8);
-        return new StateHead(reader.ReadString(), reader.ReadString(), reader.ReadString(), BlockLayout.Load(reader), reader.ReadInt32());
+        return new StateHead(reader.ReadString(), reader.ReadString(), reader.ReadString(), BlockLayout.Load(reader), reader.ReadInt32(), new EventTime(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32()));
     }
 }

@@ -7,6 +7,7 @@ using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Daemon.Tests.Sinks;
@@ -44,6 +45,28 @@ public class PayloadWriterTests
             """
             {"series":"plant-1/pump-3","timestamp":"2026-11-20T17:00:00Z","value":12,"expected":12.25,"lower":11.5,"upper":13.1,"score":0.125,"severity":"none","kind":"none","direction":"none","event":null,"state":"none","revision":2,"was":{"value":11,"score":0.75,"severity":"major","kind":"gap","direction":"none","event":"2026-11-20T17:00:00Z","state":"opened"},"model":"base@1a2b3c4d","source":{"topic":"observations","partition":3,"offset":42}}
             """, Encoding.UTF8.GetString(text.Slice(0, text.Length)));
+    }
+
+    [Fact]
+    public void A_silence_is_opened_without_a_value_and_closed_with_the_row_that_ends_it()
+    {
+        batch.Add(0, 1_795_194_120_000, 12.5, 42);
+        var opened = new SilenceEvent(0, 5, 1_795_194_000_000, 1_795_194_000_000, IsOver: false);
+        Assert.Equal(
+            """
+            {"series":"b","timestamp":"2026-11-20T17:00:00Z","value":null,"expected":null,"lower":null,"upper":null,"score":0.75,"severity":"major","kind":"gap","direction":"none","event":"2026-11-20T17:00:00Z","state":"opened","silent":true,"model":"base@1a2b3c4d","source":{"topic":"observations","partition":3,"offset":42}}
+            """, Silence(opened));
+        Assert.Equal(
+            """
+            {"series":"b","timestamp":"2026-11-20T17:02:00Z","value":12.5,"expected":null,"lower":null,"upper":null,"score":0,"severity":"none","kind":"gap","direction":"none","event":"2026-11-20T17:00:00Z","state":"closed","silent":false,"model":"base@1a2b3c4d","source":{"topic":"observations","partition":3,"offset":42}}
+            """, Silence(opened with { Time = 1_795_194_120_000, IsOver = true }));
+
+        string Silence(SilenceEvent silence)
+        {
+            var text = new Utf8Buffer();
+            writer.Silence(text, "b"u8, batch, silence);
+            return Encoding.UTF8.GetString(text.Slice(0, text.Length));
+        }
     }
 
     [Fact]

@@ -77,10 +77,10 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public void What_late_rows_need_is_in_the_file_and_is_passed_over_where_they_are_no_longer_allowed(bool allowed)
+    public void What_late_rows_and_silence_need_is_in_the_file_and_is_passed_over_where_it_is_no_longer_asked_for(bool allowed)
     {
         List<Row> rows = ShardRun.Unruly(1, 3_000);
-        EngineOptions late = ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(2) }, then = allowed ? late : ShardRun.SmallWaves;
+        EngineOptions late = ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(2), Anomaly = new AnomalyOptions { Silence = 5 } }, then = allowed ? late : ShardRun.SmallWaves;
         using var run = new ShardRun(late);
         ShardCut cut = run.Shard.Track();
         using (var writer = new CheckpointFileWriter(Path, tail: null))
@@ -94,8 +94,8 @@ public sealed class CheckpointFileTests : IDisposable
 
         using ShardRun other = new(CheckpointFile.Read(Path, "observations", 3, then, new AffineModel()).Shard);
         Assert.Equal(run.Saved, other.Saved);
-        Assert.Equal(allowed, other.Shard.AllowsLateRows);
-        if (allowed) Assert.Equal(run.SavedForLateRows, other.SavedForLateRows);
+        Assert.Equal((allowed, allowed), (other.Shard.AllowsLateRows, other.Shard.TellsSilence));
+        if (allowed) Assert.Equal(run.WholeSaved, other.WholeSaved);
     }
 
     [Fact]

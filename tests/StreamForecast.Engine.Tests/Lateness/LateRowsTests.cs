@@ -49,7 +49,7 @@ public sealed class LateRowsTests
             using ShardRun cut = Run(stream, stream.Arrived, Shuffle.Options with { WaveRows = 1 + random.Next(20) }, () => 1 + random.Next(300));
             Assert.Equal(one.Said, cut.Said);
             Assert.Equal(one.Saved, cut.Saved);
-            Assert.Equal(one.SavedForLateRows, cut.SavedForLateRows);
+            Assert.Equal(one.WholeSaved, cut.WholeSaved);
         }).Check(many);
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class LateRowsTests
             }
 
             Assert.Equal(whole.Said, broken.Said);
-            Assert.Equal(whole.SavedForLateRows, broken.SavedForLateRows);
+            Assert.Equal(whole.WholeSaved, broken.WholeSaved);
         }).Check(many.WithMaxTest(10));
 
     [Fact]
@@ -113,11 +113,11 @@ public sealed class LateRowsTests
     public void A_row_beyond_the_lateness_changes_nothing()
     {
         using ShardRun run = new ShardRun(ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(5) }).Feed(ShardRun.Hourly("a", 100));
-        byte[] before = run.Saved, keptBefore = run.SavedForLateRows;
+        byte[] before = run.Saved, keptBefore = run.WholeSaved;
         run.Feed([new Row("a", ShardRun.Start + 93 * ShardRun.Hour, 5)]);
         Assert.Equal(RowStatus.Late, run.Status[^1]);
         Assert.Equal(before, run.Saved);
-        Assert.Equal(keptBefore, run.SavedForLateRows);
+        Assert.Equal(keptBefore, run.WholeSaved);
         Assert.Equal(run.Forecast[99], run.Forecast[100]);
     }
 
@@ -138,7 +138,7 @@ public sealed class LateRowsTests
     [Fact]
     public void Rows_and_late_rows_in_the_steady_state_allocate_nothing()
     {
-        using ShardRun run = new ShardRun(ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(10) }).Feed(ShardRun.Hourly("a", 300));
+        using ShardRun run = new ShardRun(ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(10), Anomaly = new AnomalyOptions { Silence = 10 } }).Feed(ShardRun.Hourly("a", 300));
         var batch = new ObservationBatch(200);
         var results = new ResultBatch(200, ShardRun.SmallWaves.Forecast.Horizons);
         int hour = 300;

@@ -12,12 +12,13 @@ public sealed class ShardCutTests
     {
         var random = new Random(seed);
         var rows = new Queue<Row>(ShardRun.Unruly(seed, 4_000, series: 300));
-        using var run = new ShardRun();
+        EngineOptions options = seed % 2 == 0 ? ShardRun.SmallWaves : ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(3), Anomaly = new AnomalyOptions { Silence = 5 } };
+        using var run = new ShardRun(options);
         ShardCut cut = run.Shard.Track();
         var cuts = new List<(byte[] Description, byte[] Records)>();
         while (rows.Count > 0)
         {
-            byte[] atBeginning = run.Saved, description = run.Shard.Describe();
+            byte[] atBeginning = run.WholeSaved, description = run.Shard.Describe();
             var records = new ArrayBufferWriter<byte>();
             cut.Begin(records, everything: random.Next(4) == 0);
             bool more = true;
@@ -36,7 +37,7 @@ public sealed class ShardCutTests
 
             cut.Complete();
             cuts.Add((description, records.WrittenSpan.ToArray()));
-            Assert.Equal(atBeginning, Restored(cuts));
+            Assert.Equal(atBeginning, Restored(cuts, options));
             Feed(random.Next(200));
         }
 
@@ -115,7 +116,7 @@ public sealed class ShardCutTests
         var records = new ArrayBufferWriter<byte>();
         cut.Begin(records, everything: false);
         cut.Slice();
-        var error = Assert.Throws<InvalidDataException>(() => Restored([(description, records.WrittenSpan.ToArray())]));
+        var error = Assert.Throws<InvalidDataException>(() => Restored([(description, records.WrittenSpan.ToArray())], ShardRun.SmallWaves));
         Assert.Contains("1 of 10 series", error.Message);
     }
 
@@ -138,9 +139,9 @@ public sealed class ShardCutTests
         return slots;
     }
 
-    private static byte[] Restored(IEnumerable<(byte[] Description, byte[] Records)> cuts)
+    private static byte[] Restored(IEnumerable<(byte[] Description, byte[] Records)> cuts, EngineOptions options)
     {
-        using var restore = new ShardRestore(ShardRun.SmallWaves, new AffineModel());
+        using var restore = new ShardRestore(options, new AffineModel());
         foreach ((byte[] description, byte[] records) in cuts)
         {
             restore.Begin(description);
@@ -150,6 +151,6 @@ public sealed class ShardCutTests
 
         Assert.True(restore.IsExact);
         using var run = new ShardRun(restore.End());
-        return run.Saved;
+        return run.WholeSaved;
     }
 }

@@ -4,6 +4,7 @@ using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
+using StreamForecast.Engine.Silence;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Tests.Shards;
@@ -37,6 +38,9 @@ internal sealed class ShardRun : IDisposable
     public List<Verdict> Verdict { get; } = [];
     public List<(float Lower, float Expected, float Upper)> Band { get; } = [];
     public List<double> Interval { get; } = [];
+
+    /// <summary>Whether the row's series has a deadline, where silence is told.</summary>
+    public List<bool> Regular { get; } = [];
     public List<float[]> Forecast { get; } = [];
 
     /// <summary>Empty for rows without one.</summary>
@@ -44,6 +48,9 @@ internal sealed class ShardRun : IDisposable
 
     /// <summary>Corrections by the number of the row that caused them.</summary>
     public List<(int Cause, Correction Correction)> Corrections { get; } = [];
+
+    /// <summary>Series gone silent or speaking again, by the number of the row that showed it.</summary>
+    public List<SilenceEvent> Silences { get; } = [];
 
     /// <summary>Everything said, bit by bit.</summary>
     public byte[] Said
@@ -65,6 +72,7 @@ internal sealed class ShardRun : IDisposable
                 writer.Write(MemoryMarshal.AsBytes(Fan[i].AsSpan()));
             }
 
+            foreach (SilenceEvent silence in Silences) writer.Write($"{silence}");
             foreach (var (cause, correction) in Corrections) writer.Write($"{cause}: {correction with { Cause = 0 }}");
 
             writer.Flush();
@@ -72,20 +80,20 @@ internal sealed class ShardRun : IDisposable
         }
     }
 
-    /// <summary>The state without what is kept for late rows, which a shuffled stream leaves in another shape.</summary>
+    /// <summary>The state without what is kept for late rows, which a shuffled stream leaves in another shape, and for silence.</summary>
     public byte[] Saved
     {
         get
         {
-            if (!Shard.AllowsLateRows) return SavedForLateRows;
-            using var reader = new BinaryReader(new MemoryStream(SavedForLateRows));
-            using var plain = new ShardRun(Shard.Load(reader, options with { AllowedLateness = TimeSpan.Zero }, model));
-            return plain.Saved;
+            if (!Shard.AllowsLateRows && !Shard.TellsSilence) return WholeSaved;
+            using var reader = new BinaryReader(new MemoryStream(WholeSaved));
+            using var plain = new ShardRun(Shard.Load(reader, options with { AllowedLateness = TimeSpan.Zero, Anomaly = options.Anomaly with { Silence = 0 } }, model));
+            return plain.WholeSaved;
         }
     }
 
     /// <summary>All of the state.</summary>
-    public byte[] SavedForLateRows
+    public byte[] WholeSaved
     {
         get
         {
@@ -116,10 +124,12 @@ internal sealed class ShardRun : IDisposable
             for (int i = 0; i < size; i++)
             {
                 foreach (Correction correction in results.CorrectionsOf(i)) Corrections.Add((Status.Count, correction));
+                foreach (SilenceEvent silence in results.SilencesOf(i)) Silences.Add(silence with { Cause = Status.Count });
                 Status.Add(results.Status[i]);
                 Verdict.Add(results.Verdict[i]);
                 Band.Add((results.Lower[i], results.Expected[i], results.Upper[i]));
                 Interval.Add(results.IntervalSeconds[i]);
+                Regular.Add(results.Deadline[i] != SilenceWatch.NoDeadline);
                 Forecast.Add(results.ForecastOf(i).ToArray());
                 Fan.Add(results.FanOf(i).ToArray());
             }
@@ -131,7 +141,7 @@ internal sealed class ShardRun : IDisposable
     /// <summary>Saves the shard and goes on with what is read back, perhaps with another model.</summary>
     public void Restart(IStepModel? other = null)
     {
-        byte[] saved = SavedForLateRows;
+        byte[] saved = WholeSaved;
         Shard.Dispose();
         using var reader = new BinaryReader(new MemoryStream(saved));
         Shard = Shard.Load(reader, options, other ?? model);
