@@ -5,9 +5,9 @@ using StreamForecast.Engine.Shards;
 namespace StreamForecast.Daemon.Checkpoints;
 
 /// <summary>One partition's checkpoints towards one target: what changed since the last, and when the next is due. Kept by the partition, advanced by its pipeline's <see cref="CheckpointWriter"/>.</summary>
-internal sealed class CheckpointLine(string topic, int partition, Shard shard, ICheckpointTarget target, bool isSaved, TimeSpan interval, Func<Moment> moment)
+internal sealed class CheckpointLine(string topic, int partition, Shard shard, ICheckpointTarget target, bool isSaved, bool atOnce, TimeSpan interval, Func<Moment> moment)
 {
-    private long tried = isSaved ? Stopwatch.GetTimestamp() : 0;
+    private long tried = atOnce ? 0 : Stopwatch.GetTimestamp();
     private Moment saved = isSaved ? moment() : new Moment(-1, -1, "");
 
     /// <summary>Where they go.</summary>

@@ -16,4 +16,13 @@ internal static partial class CheckpointLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "snapshot {File}: the checkpoint after offset {Offset} was not finished, {Bytes} bytes of it are passed over")]
     public static partial void SnapshotUnfinished(this ILogger log, string file, long offset, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: state of offset {Offset}, {Series} series, read from topic {CheckpointTopic} in {Seconds:0.0} s, because {Why}")]
+    public static partial void RestoredFromTopic(this ILogger log, string topic, int partition, long offset, int series, string checkpointTopic, double seconds, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "topic {CheckpointTopic}: the checkpoint of partition {Partition} at offset {Offset} is not used: {Why}")]
+    public static partial void TopicNotUsed(this ILogger log, string checkpointTopic, int partition, long offset, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "topic {CheckpointTopic} cannot be read for partition {Partition} ({Error}); going on with the snapshot file alone (the topic needs as many partitions as the source's)")]
+    public static partial void TopicNotRead(this ILogger log, string checkpointTopic, int partition, string error);
 }

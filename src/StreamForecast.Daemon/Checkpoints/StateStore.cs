@@ -58,10 +58,11 @@ internal sealed class StateStore
         }
     }
 
-    /// <summary>Moves a snapshot out of the way, to a name that is free.</summary>
+    /// <summary>Moves a snapshot out of the way, where there is one, to a name that is free.</summary>
     public void MoveAside(int partition, string why)
     {
         string path = PathOf(partition);
+        if (!File.Exists(path)) return;
         string aside = path + ".unused";
         for (int n = 2; File.Exists(aside); n++) aside = string.Create(CultureInfo.InvariantCulture, $"{path}.unused-{n}");
         File.Move(path, aside);

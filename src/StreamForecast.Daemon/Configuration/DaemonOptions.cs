@@ -46,11 +46,20 @@ public sealed record DaemonOptions
     /// <summary>The part that the engine reads.</summary>
     internal EngineOptions Engine => new() { Series = Series, Forecast = Forecast, Anomaly = Anomaly, AllowedLateness = Input.AllowedLateness, WaveRows = Batch.WaveRows };
 
+    /// <summary>The checkpoint topic by its name; null for none.</summary>
+    internal string? CheckpointTopic => State.TopicInterval == TimeSpan.Zero ? null : State.Topic.Length > 0 ? State.Topic : Kafka.GroupId + ".checkpoints";
+
     /// <summary>Every problem at once, so that the operator mends the file in one pass; each names its key, what it is and what it may be.</summary>
     public IEnumerable<string> Problems() =>
     [
         .. Kafka.Problems("Kafka"), .. Input.Problems("Input"), .. Series.Problems("Series"), .. Forecast.Problems("Forecast"),
-        .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. Model.Problems("Model"), .. Training.Problems("Training"),
+        .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. CheckpointTopicProblems(), .. Model.Problems("Model"), .. Training.Problems("Training"),
         .. Output.Problems("Output"), .. Web.Problems("Web"),
     ];
+
+    private IEnumerable<string> CheckpointTopicProblems()
+    {
+        if (CheckpointTopic is { } topic && (topic == Kafka.Topic || topic == Kafka.ForecastsTopic || topic == Kafka.AnomaliesTopic || topic == Kafka.DeadLetters))
+            yield return $"State:Topic is \"{topic}\", which section Kafka names too; the checkpoint topic is compacted and holds nothing else, choose another name.";
+    }
 }

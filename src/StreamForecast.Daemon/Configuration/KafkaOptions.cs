@@ -70,6 +70,6 @@ public sealed record KafkaOptions
         return colon > 0 && int.TryParse(broker.AsSpan(colon + 1), out int port) && port is > 0 and <= 65535;
     }
 
-    private static bool IsTopicName(string name) =>
+    internal static bool IsTopicName(string name) =>
         name.Length is > 0 and <= 249 && name is not ("." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 }

@@ -9,11 +9,21 @@ public sealed record StateOptions
     /// <summary>Time between two snapshots while running, 1s to 1d; one more is taken at every orderly stop. What came after a snapshot is read again from Kafka.</summary>
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Compacted topic that the state is also kept in, so that it outlives this machine: partition p holds that of the source's partition p, a record a series. Empty: the name of Kafka:GroupId followed by ".checkpoints".</summary>
+    public string Topic { get; init; } = "";
+
+    /// <summary>Time between two checkpoints in that topic, 1s to 1d, of the series that changed meanwhile; one more at every orderly stop. 0s: none, and another machine that takes a partition over starts its series anew.</summary>
+    public TimeSpan TopicInterval { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Every problem of this section.</summary>
     public IEnumerable<string> Problems(string at)
     {
         if (Directory.Length == 0) yield return $"{at}:Directory is empty; name a folder that the daemon may write to, such as state.";
         if (SnapshotInterval < TimeSpan.FromSeconds(1) || SnapshotInterval > TimeSpan.FromDays(1))
             yield return $"{at}:SnapshotInterval is {Duration.Format(SnapshotInterval)}; choose 1s to 1d, such as 30s.";
+        if (TopicInterval != TimeSpan.Zero && (TopicInterval < TimeSpan.FromSeconds(1) || TopicInterval > TimeSpan.FromDays(1)))
+            yield return $"{at}:TopicInterval is {Duration.Format(TopicInterval)}; choose 1s to 1d, such as 2m, or 0s for no checkpoint topic.";
+        if (Topic.Length > 0 && !KafkaOptions.IsTopicName(Topic))
+            yield return $"{at}:Topic is \"{Topic}\"; a topic's name has 1 to 249 letters, digits, dots, hyphens or underscores.";
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EphemeralDaemon : IAsyncDisposable
     /// <summary>Starts it with the operator's settings, apart from where its input, results and state are.</summary>
     public EphemeralDaemon(DaemonOptions options)
     {
-        Options = options with { State = options.State with { Directory = folder } };
+        Options = options with { State = options.State with { Directory = folder, TopicInterval = TimeSpan.Zero } };
         host = new DaemonHost(Options) { Logging = static logging => logging.SetMinimumLevel(LogLevel.None) };
         running = Task.Run(() => host.RunAsync(stop.Token));
     }

@@ -47,6 +47,44 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
         .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
         .Build();
 
+    /// <summary>A producer of one checkpoint under its partition's id. Its owner sees what fails, and tries again later: a checkpoint that fails ends nothing.</summary>
+    public IProducer<byte[], byte[]> CheckpointProducer(string id) =>
+        new ProducerBuilder<byte[], byte[]>(new ProducerConfig(Settings())
+        {
+            TransactionalId = id,
+            TransactionTimeoutMs = 10 * 60_000,     // a million series take a minute; what a process leaves open is ended by its successor under the same id
+            MessageTimeoutMs = 5 * 60_000,
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            LingerMs = 5,
+            QueueBufferingMaxKbytes = 32 << 10,
+            CompressionType = CompressionType.None, // states are dense: lz4 saves a tenth
+            DeliveryReportFields = "none",
+        })
+        .SetErrorHandler((_, error) =>
+        {
+            if (!error.IsFatal) watch.Error(error);
+        })
+        .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
+        .Build();
+
+    /// <summary>A consumer of committed records that is assigned what it reads and tells of its end; it joins no group.</summary>
+    public IConsumer<byte[]?, byte[]?> CheckpointConsumer() =>
+        new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig(Settings())
+        {
+            GroupId = options.GroupId,              // asked for by the client, and not used
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            ConsumeResultFields = "none",
+            FetchMaxBytes = 64 << 20,
+            MaxPartitionFetchBytes = 16 << 20,
+            QueuedMaxMessagesKbytes = 64 << 10,
+        })
+        .SetErrorHandler((_, error) => watch.Error(error))
+        .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
+        .Build();
+
     /// <summary>A client for metadata and for creating topics; the first that a start makes. Throws <see cref="StartException"/> when librdkafka does not take the settings together.</summary>
     public IAdminClient Admin()
     {

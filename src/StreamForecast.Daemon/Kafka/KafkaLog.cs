@@ -25,4 +25,7 @@ internal static partial class KafkaLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "reading topic {Topic}: {Error}; going on")]
     public static partial void ConsumeError(this ILogger log, string topic, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "topic {Topic} could not be given the {Partitions} partitions of {Source} ({Error}); the state of those it lacks is kept in State:Directory alone")]
+    public static partial void TopicNotWidened(this ILogger log, string topic, int partitions, string source, string error);
 }

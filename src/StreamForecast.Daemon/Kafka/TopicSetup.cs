@@ -16,6 +16,9 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
     /// <summary>Bytes that the dead-letter topic takes, when it is made here: sixteen times Kafka's own limit for a record, so that whatever came in gets out.</summary>
     private const int DeadLetterBytes = 16 << 20;
 
+    /// <summary>The newest segment of a partition is never compacted: what a restore reads twice stays below this.</summary>
+    private const int CheckpointSegmentBytes = 64 << 20;
+
     private KafkaOptions Kafka => options.Kafka;
 
     /// <summary>
@@ -24,24 +27,27 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
     /// </summary>
     public async Task RunAsync(Action<string> waiting, CancellationToken stop)
     {
-        HashSet<string> present = await PresentAsync(waiting, stop);
-        List<string> missing = [.. Needed().Where(topic => !present.Contains(topic))];
-        if (missing.Count == 0) return;
-        if (!Kafka.CreateTopics)
+        Dictionary<string, int> present = await PresentAsync(waiting, stop);
+        List<string> missing = [.. Needed().Where(topic => !present.ContainsKey(topic))];
+        if (missing.Count > 0 && !Kafka.CreateTopics)
             throw new StartException($"Kafka at {Kafka.Brokers} has no topic {string.Join(", ", missing)}, and Kafka:CreateTopics is false. Create what is missing, name other topics in section Kafka, or set Kafka:CreateTopics to true.");
-        foreach (string topic in missing) await CreateAsync(topic, stop);
+        int source = present.GetValueOrDefault(Kafka.Topic, Kafka.Partitions);
+        foreach (string topic in missing) await CreateAsync(topic, topic == options.CheckpointTopic ? source : Kafka.Partitions, stop);
+        if (options.CheckpointTopic is { } checkpoints && present.GetValueOrDefault(checkpoints, source) < source) await WidenAsync(checkpoints, source, stop);
     }
 
     private IEnumerable<string> Needed()
     {
         yield return Kafka.Topic;
         yield return Kafka.DeadLetters;
+        if (options.CheckpointTopic is { } checkpoints) yield return checkpoints;
         if (!options.Output.Kafka.Enabled) yield break;
         yield return Kafka.ForecastsTopic;
         yield return Kafka.AnomaliesTopic;
     }
 
-    private async Task<HashSet<string>> PresentAsync(Action<string> waiting, CancellationToken stop)
+    /// <summary>The cluster's topics with the number of their partitions.</summary>
+    private async Task<Dictionary<string, int>> PresentAsync(Action<string> waiting, CancellationToken stop)
     {
         bool said = false;
         while (true)
@@ -51,7 +57,7 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
             {
                 // All topics: asking for one by name would have many a broker create it, with settings of its own.
                 Metadata metadata = await Task.Run(() => admin.GetMetadata(Ask), stop);
-                return [.. metadata.Topics.Where(topic => !topic.Error.IsError).Select(topic => topic.Topic)];
+                return metadata.Topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
             }
             catch (KafkaException e) when (!e.Error.IsFatal)
             {
@@ -62,14 +68,20 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
         }
     }
 
-    private async Task CreateAsync(string topic, CancellationToken stop)
+    private async Task CreateAsync(string topic, int partitions, CancellationToken stop)
     {
         var settings = new Dictionary<string, string>();
+        if (topic == options.CheckpointTopic)
+        {
+            settings["cleanup.policy"] = "compact";
+            settings["segment.bytes"] = CheckpointSegmentBytes.ToString(CultureInfo.InvariantCulture);
+            settings["min.cleanable.dirty.ratio"] = "0.3";
+        }
         if (topic == Kafka.DeadLetters) settings["max.message.bytes"] = DeadLetterBytes.ToString(CultureInfo.InvariantCulture);
         try
         {
-            await CreatedTopic.CreateAsync(admin, topic, Kafka.Partitions, Kafka.ReplicationFactor, settings).WaitAsync(stop);
-            log.TopicCreated(topic, Kafka.Partitions);
+            await CreatedTopic.CreateAsync(admin, topic, partitions, Kafka.ReplicationFactor, settings).WaitAsync(stop);
+            log.TopicCreated(topic, partitions);
         }
         catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
         {
@@ -77,7 +89,20 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
         catch (KafkaException e)
         {
             string reason = e is CreateTopicsException { Results: [var result, ..] } ? result.Error.Reason : e.Error.Reason;
-            throw new StartException($"Kafka at {Kafka.Brokers} has no topic {topic}, and creating it with {Kafka.Partitions} partitions and replication factor {Kafka.ReplicationFactor} failed: {reason} Create it yourself, or change Kafka:Partitions and Kafka:ReplicationFactor.", e);
+            throw new StartException($"Kafka at {Kafka.Brokers} has no topic {topic}, and creating it with {partitions} partitions and replication factor {Kafka.ReplicationFactor} failed: {reason} Create it yourself, or change Kafka:Partitions and Kafka:ReplicationFactor.", e);
+        }
+    }
+
+    /// <summary>Gives the checkpoint topic a partition for each of the source's. That failing is no reason not to start: the others' state is kept all the same.</summary>
+    private async Task WidenAsync(string topic, int partitions, CancellationToken stop)
+    {
+        try
+        {
+            await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]).WaitAsync(stop);
+        }
+        catch (KafkaException e)
+        {
+            log.TopicNotWidened(topic, partitions, Kafka.Topic, e.Error.Reason);
         }
     }
 }

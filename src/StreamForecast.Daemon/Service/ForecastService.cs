@@ -60,7 +60,7 @@ internal sealed class ForecastService(
         state.Phase = "loading the model";
         using var models = new ModelSet(options.Model, options.Kafka.Consumers);
         metrics.Model(models.Models[0].Name);
-        var states = new StateStore(options.State.Directory, options.Kafka.Topic, log);
+        var files = new StateStore(options.State.Directory, options.Kafka.Topic, log);
         LiveBoard? live = options.Web.Enabled ? new LiveBoard() : null;
         using OverviewClock? clock = live is null ? null : new OverviewClock(counters, live, models.Models[0].Name, () => state.NotReady);
         await using WebServer? web = live is null ? null : await WebServer.StartAsync(
@@ -78,7 +78,8 @@ internal sealed class ForecastService(
         metrics.Watch(sinks.Runners);
         if (sinks.Influx is { } database) metrics.Watch(database);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
-        var services = new PipelineServices(clients, sinks.Runners, states, counters, metrics, live, heart, observer, log);
+        CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic) : null;
+        var services = new PipelineServices(clients, sinks.Runners, files, topic, new StateRestore(files, topic, log), counters, metrics, live, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

@@ -3,7 +3,6 @@ using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Sinks;
-using StreamForecast.Engine.Checkpoints;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Shards;
 
@@ -26,13 +25,14 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         {
             (long first, long next) = Asked(() => source.Range(partition), beat, stop);
             beat();
-            yield return Open(partition, committed.GetValueOrDefault(partition, -1), first, next);
+            yield return Open(partition, committed.GetValueOrDefault(partition, -1), first, next, beat, stop);
         }
     }
 
-    private PartitionShard Open(int partition, long committed, long first, long next)
+    private PartitionShard Open(int partition, long committed, long first, long next, Action beat, CancellationToken stop)
     {
-        RestoredCheckpoint? restored = services.States.Restore(partition, options.Engine, model);
+        CheckpointMarker? newest = committed < 0 ? null : Asked(() => services.States.Newest(partition, beat), beat, stop);     // of a group that has read nothing, what is there is another life's
+        RestoredPartition? restored = Asked(() => services.States.Restore(partition, newest, options.Engine, model, beat), beat, stop);
         var start = StartingPoint.Decide(restored?.Origin.NextOffset ?? -1, committed, first, next);
         if (restored is not null && !start.UseSnapshot)
         {
@@ -45,8 +45,10 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         PointWriter? points = options.Output.Influx.Enabled ? new PointWriter(options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Output.Influx.Horizons) : null;
         Shard shard = restored?.Shard ?? new Shard(options.Engine, model);
         var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), buffers);
-        opened.Checkpoints.Add(new CheckpointLine(
-            options.Kafka.Topic, partition, shard, services.States.Target(partition, restored?.Tail), isSaved: restored?.Tail is not null, options.State.SnapshotInterval, () => opened.Moment));
+        void Keep(ICheckpointTarget target, bool isSaved, bool atOnce, TimeSpan interval) =>
+            opened.Checkpoints.Add(new CheckpointLine(options.Kafka.Topic, partition, shard, target, isSaved, atOnce, interval, () => opened.Moment));
+        Keep(services.Files.Target(partition, restored?.Tail), isSaved: restored?.Tail is not null, atOnce: restored?.Tail is null, options.State.SnapshotInterval);
+        if (services.Topic is { } topic) Keep(topic.Target(partition, restored?.Epoch ?? 0), isSaved: restored is { Epoch: > 0 }, atOnce: false, options.State.TopicInterval);
         return opened;
     }
 

@@ -7,6 +7,6 @@ using StreamForecast.Daemon.Telemetry;
 
 namespace StreamForecast.Daemon.Service;
 
-/// <summary>What the pipelines of a process share.</summary>
+/// <summary>What the pipelines of a process share; without a checkpoint topic, that is null.</summary>
 internal sealed record PipelineServices(
-    KafkaClients Clients, IReadOnlyList<SinkRunner> Sinks, StateStore States, Counters Counters, DaemonMetrics Metrics, LiveBoard? Live, Heartbeat Heart, BatchObserver? Observer, ILogger Log);
+    KafkaClients Clients, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, StateRestore States, Counters Counters, DaemonMetrics Metrics, LiveBoard? Live, Heartbeat Heart, BatchObserver? Observer, ILogger Log);

@@ -33,13 +33,16 @@ internal sealed class Line : IDisposable
             ["State:Directory"] = folder["state"],
             ["Web:Enabled"] = "false",
         };
-        topics.Expect(name, [.. Settings.Where(setting => setting.Key.EndsWith("Topic", StringComparison.Ordinal)).Select(setting => setting.Value)]);
+        topics.Expect(name, [$"{name}.checkpoints", .. Settings.Where(setting => setting.Key.EndsWith("Topic", StringComparison.Ordinal)).Select(setting => setting.Value)]);
     }
 
     public string Name { get; }
 
     /// <summary>Configuration by key; change it before a start.</summary>
     public Dictionary<string, string> Settings { get; }
+
+    /// <summary>Folder of its snapshots.</summary>
+    public string State => Settings["State:Directory"];
 
     /// <summary>Starts the daemon, with these variables in its environment besides the settings.</summary>
     public ChildProcess Start(IReadOnlyDictionary<string, string>? variables = null) => Product.Start(["run"], Settings, folder.Location, variables);

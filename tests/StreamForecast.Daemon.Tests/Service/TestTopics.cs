@@ -25,7 +25,7 @@ internal sealed class TestTopics : IDisposable
     public DaemonOptions Options(string folder) => new()
     {
         Kafka = new KafkaOptions { Brokers = cluster.Brokers, CreateTopics = false, Client = new Dictionary<string, string> { ["session.timeout.ms"] = "6000" } },
-        State = new StateOptions { Directory = Path.Combine(folder, "state") },
+        State = new StateOptions { Directory = Path.Combine(folder, "state"), TopicInterval = TimeSpan.Zero },
         Model = new ModelOptions { Directory = TestModel.In(folder) },
         Web = new WebOptions { Enabled = false },
     };

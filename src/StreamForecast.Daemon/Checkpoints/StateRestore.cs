@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamForecast.Engine;
+using StreamForecast.Engine.Checkpoints;
+using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Shards;
+
+namespace StreamForecast.Daemon.Checkpoints;
+
+/// <summary>Finds a partition's newest state: its file, or the checkpoint topic where that is newer, or where the file is missing or damaged.</summary>
+internal sealed class StateRestore(StateStore files, CheckpointTopic? topic, ILogger log)
+{
+    /// <summary>The newest checkpoint of a partition in the topic; null for none. Throws <see cref="KafkaException"/> when Kafka does not answer in time.</summary>
+    public CheckpointMarker? Newest(int partition, Action beat)
+    {
+        try
+        {
+            return topic?.Newest(partition, beat);
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic or ErrorCode.TopicAuthorizationFailed)
+        {
+            log.TopicNotRead(topic!.Name, partition, e.Error.Reason);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The partition's state; null when there is none. <paramref name="newest"/> is what <see cref="Newest"/> found. A file that cannot be used is moved aside, with a warning.
+    /// Throws <see cref="KafkaException"/> when Kafka does not answer in time.
+    /// </summary>
+    public RestoredPartition? Restore(int partition, CheckpointMarker? newest, EngineOptions options, IStepModel model, Action beat)
+    {
+        RestoredCheckpoint? file = files.Restore(partition, options, model);
+        RestoredPartition? ofFile = file is null ? null : new RestoredPartition(file.Shard, file.Origin, file.Tail, Epoch: 0);
+        if (newest is null || newest.Origin.NextOffset <= (file?.Origin.NextOffset ?? -1)) return ofFile;
+        try
+        {
+            long start = Stopwatch.GetTimestamp();
+            (Shard shard, bool isExact) = topic!.Restore(newest, options, model, beat);
+            file?.Shard.Dispose();
+            log.RestoredFromTopic(newest.Origin.Topic, partition, newest.Origin.NextOffset, shard.Series.Count, topic.Name, Stopwatch.GetElapsedTime(start).TotalSeconds, file is null ? "there is no snapshot file here" : $"the snapshot file here is of offset {file.Origin.NextOffset}");
+            return new RestoredPartition(shard, newest.Origin, Tail: null, isExact ? newest.Epoch : 0);
+        }
+        catch (InvalidDataException e)
+        {
+            log.TopicNotUsed(topic!.Name, partition, newest.Origin.NextOffset, e.Message);
+            return ofFile;
+        }
+        catch
+        {
+            file?.Shard.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Moves a partition's file out of the way, where there is one.</summary>
+    public void MoveAside(int partition, string why) => files.MoveAside(partition, why);
+}
