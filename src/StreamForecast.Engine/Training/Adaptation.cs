@@ -12,12 +12,16 @@ namespace StreamForecast.Engine.Training;
 /// <remarks>
 /// Weights on the straight line between a network and its fine-tuned self forecast well, often better than either end (Wortsman et al.:
 /// Robust fine-tuning of zero-shot models, 2022). The last rows of every series are held back, the best share of the change is chosen on
-/// them, and training is repeated on all rows with that share. One series or a few short ones may keep nothing: then the parent stays.
+/// them, and training is repeated on all rows with that share. It is kept where the gain is more than half its standard error, odds of two
+/// to one; and one series, which has nobody beside it to vouch that its rows are not of a passing kind, keeps half of the change at most.
 /// </remarks>
 public sealed class Adaptation
 {
     private const int LeastIterations = 100, MostIterations = 2000, Passes = 90;
     private const double PeakRate = 4e-3;
+    private const int Blocks = 10;                   // of the held-back rows, when the gain's error is estimated
+    private const double LeastGain = 0.5;            // standard errors
+    private const double MostOfOne = 0.5;            // share of the change that one series may keep
     private const int ReplaySeed = 1_000_003;        // added to the seed: other series than a base model of the same seed was trained on
 
     private readonly ForecastNetwork parent;
@@ -56,14 +60,24 @@ public sealed class Adaptation
     public IReadOnlyList<TrainingSeries> Watched => split.Watched;
 
     /// <summary>The shares of the change that are tried, 0 (the parent) to 1.</summary>
-    public static ReadOnlySpan<double> Shares => [0, 0.25, 0.5, 0.75, 1];
+    public static ReadOnlySpan<double> Shares => [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
 
-    /// <summary>Iterations and rate where nothing is said: ninety passes over so many rows, 100 to 2000 updates, at most 4e-3.</summary>
-    public static TrainingOptions Settle(TrainingOptions options, long rows) => options with
+    /// <summary>
+    /// Iterations and rate where nothing is said: ninety passes over so many rows, 100 to 2000 updates, at most 4e-3. Where ninety passes are less than a
+    /// hundred updates, replay takes up the rest, so that a few rows are not learnt by heart.
+    /// </summary>
+    public static TrainingOptions Settle(TrainingOptions options, long rows)
     {
-        Iterations = options.Iterations ?? (int)Math.Clamp(Passes * rows / ((long)options.Streams * options.Steps), LeastIterations, MostIterations),
-        PeakRate = options.PeakRate ?? PeakRate,
-    };
+        long visits = (long)options.Streams * options.Steps;        // of rows, by an update
+        int iterations = options.Iterations ?? (int)Math.Clamp(Passes * rows / visits, LeastIterations, MostIterations);
+        bool fills = options.Iterations is null && options.Replay > 0;
+        return options with
+        {
+            Iterations = iterations,
+            PeakRate = options.PeakRate ?? PeakRate,
+            Replay = fills ? Math.Max(options.Replay, 1 - (double)Passes * rows / (iterations * visits)) : options.Replay,
+        };
+    }
 
     /// <summary>
     /// Trains, judges, and trains once more on all rows. <paramref name="report"/> is called after each update of both runs. Equal parent,
@@ -85,15 +99,32 @@ public sealed class Adaptation
     {
         if (split.Watched.Count == 0) return new GateReport { HeldBackRows = 0, Alpha = 0, Losses = [] };
         var losses = new List<GateLoss>();
+        IReadOnlyList<HeldBackWindow> parents = [];
         float[] tuned = Trainer.Network.Parameters.ToArray();
         foreach (double share in Shares)
         {
             Move(Trainer.Network, tuned, share);
-            losses.Add(new GateLoss(share, Trainer.HeldBackLoss()));
+            IReadOnlyList<HeldBackWindow> windows = Trainer.HeldBackLosses();
+            if (share == 0) parents = windows;
+            losses.Add(new GateLoss(share, HeldBackWindow.Mean(windows), share == 0 ? 0 : PairedLoss.Of(windows, parents, BlockOf).StandardError));
         }
-        double best = losses.MinBy(one => one.Loss)!.Alpha;
+        double best = Choose(losses, split.Watched.Select(static one => one.Name).Distinct().Count());
         Move(Trainer.Network, tuned, best);
         return new GateReport { HeldBackRows = split.Watched.Sum(s => (long)s.Values.Length - s.First), Alpha = best, Losses = losses };
+    }
+
+    private static double Choose(List<GateLoss> losses, int series)
+    {
+        GateLoss best = losses.Where(one => series > 1 || one.Alpha <= MostOfOne).MinBy(static one => one.Loss)!;
+        return losses[0].Loss - best.Loss > LeastGain * best.Error ? best.Alpha : 0;
+    }
+
+    /// <summary>The block of rows that a window lies in, counted back from the series' end, so that of series that end together they are the same times.</summary>
+    private int BlockOf(HeldBackWindow window)
+    {
+        TrainingSeries one = split.Watched[window.Series];
+        int rows = one.Values.Length - one.First;
+        return (one.Values.Length - window.FirstRow) / Math.Max(Options.Steps, rows / Blocks);
     }
 
     private ForecastTrainer Prepare(IReadOnlyList<TrainingSeries> trained, IReadOnlyList<TrainingSeries> watched) =>

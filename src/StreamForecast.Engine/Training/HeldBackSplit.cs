@@ -15,17 +15,17 @@ public sealed record HeldBackSplit(IReadOnlyList<TrainingSeries> Trained, IReadO
     public const int LeastRows = 16;
 
     /// <summary>
-    /// Holds back the last rows of every series, however many there are: ten times its horizon, at most a fifth of it, for judging what was learnt
-    /// before them. Series whose held-back rows would be fewer than eight are trained on whole.
+    /// Holds back the last rows of every series, however many there are, for judging what was learnt before them: a tenth of it, at least its horizon and
+    /// eight rows, at most a fifth. Series of less than forty rows are trained on whole.
     /// </summary>
     public static HeldBackSplit LastRows(IReadOnlyList<TrainingSeries> series)
     {
-        const int Windows = 10, MostShare = 5, Fewest = 8;
+        const int Fewest = 8;
         var trained = new List<TrainingSeries>();
         var watched = new List<TrainingSeries>();
         foreach (TrainingSeries one in series)
         {
-            int rows = Math.Min(Windows * one.Horizon, one.Values.Length / MostShare), cut = one.Values.Length - rows;
+            int rows = Math.Min(Math.Max(one.Values.Length / 10, Math.Max(one.Horizon, Fewest)), one.Values.Length / 5), cut = one.Values.Length - rows;
             trained.Add(rows < Fewest ? one : one with { Values = one.Values[..cut] });
             if (rows >= Fewest) watched.Add(one with { First = cut });
         }

@@ -132,12 +132,17 @@ public sealed class ForecastTrainer
         if (options.Patience > 0 && heldBack!.BestIteration > 0) bestWeights.CopyTo(network.Parameters);
     }
 
-    /// <summary>The held-back rows' mean loss with the network's present weights, outside of the run, which goes on as if it had not been asked.</summary>
-    public double HeldBackLoss()
+    /// <summary>
+    /// The held-back rows' losses with the network's present weights, outside of the run, which goes on as if it had not been asked: window by
+    /// window, the same windows in the same order at every call.
+    /// </summary>
+    public IReadOnlyList<HeldBackWindow> HeldBackLosses()
     {
         if (heldBack is null) throw new InvalidOperationException("BUG: no rows were held back.");
         using TrainingCrew crew = Crew();
-        return Score(crew);
+        var windows = new List<HeldBackWindow>();
+        Score(crew, windows);
+        return windows;
     }
 
     /// <summary>Writes the whole state of the run, between two updates: from <c>report</c>, or after <see cref="Train"/> was stopped.</summary>
@@ -245,7 +250,7 @@ public sealed class ForecastTrainer
     }
 
     /// <summary>The held-back rows' mean loss, in the order they were drawn.</summary>
-    private double Score(TrainingCrew crew)
+    private double Score(TrainingCrew crew, List<HeldBackWindow>? windows = null)
     {
         double sum = 0, weight = 0;
         foreach (TrainingBatch rows in heldBack!.Rows)
@@ -256,6 +261,8 @@ public sealed class ForecastTrainer
             {
                 sum += part.LossSum;
                 weight += part.WeightSum;
+                for (int i = 0; windows is not null && i < part.StreamLoss.Length; i++)
+                    if (part.StreamWeight[i] > 0) windows.Add(new HeldBackWindow(rows.Series[part.First + i], rows.FirstRow[part.First + i], part.StreamLoss[i], part.StreamWeight[i]));
             }
         }
         scored = null;

@@ -45,6 +45,7 @@ internal sealed class TrainingPart
         decoder = new DecoderTrace(rows, batch.Horizons, s.Encoding, layout.Outputs);
         Gradient = new float[layout.Count];
         StreamLoss = new float[streams];
+        StreamWeight = new float[streams];
     }
 
     /// <summary>The first of its streams.</summary>
@@ -61,6 +62,8 @@ internal sealed class TrainingPart
     public float[] Gradient { get; }
     /// <summary>Mean loss of each stream in the last run; negative where nothing counted.</summary>
     public float[] StreamLoss { get; }
+    /// <summary>Sum of each stream's weights.</summary>
+    public float[] StreamWeight { get; }
     /// <summary>Sum of the cells' losses times their weights.</summary>
     public double LossSum { get; private set; }
     /// <summary>Sum of the weights.</summary>
@@ -156,6 +159,7 @@ internal sealed class TrainingPart
             LossSum += sum;
             WeightSum += weight;
             StreamLoss[i] = weight > 0 ? (float)(sum / weight) : -1;
+            StreamWeight[i] = (float)weight;
         }
         gradient.Sharpness = (float)sharpnessGradient;
     }

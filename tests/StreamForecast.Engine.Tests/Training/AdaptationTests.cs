@@ -34,7 +34,28 @@ public sealed class AdaptationTests
         Assert.Equal(Adaptation.Shares.ToArray(), adapted.Gate.Losses.Select(one => one.Alpha));
         Assert.Equal(adapted.Gate.Losses.MinBy(one => one.Loss)!.Alpha, adapted.Gate.Alpha);
         Assert.True(adapted.Gate.Losses[^1].Loss < 0.8 * adapted.Gate.Losses[0].Loss, "sixty updates teach a fresh network a sawtooth");
-        Assert.Equal(3 * 120, adapted.Gate.HeldBackRows);
+        Assert.Equal(3 * 60, adapted.Gate.HeldBackRows);
+        Assert.Equal(0, adapted.Gate.Losses[0].Error);
+        Assert.All(adapted.Gate.Losses.Skip(1), one => Assert.InRange(one.Error!.Value, 1e-6, 1));
+    }
+
+    [Fact]
+    public void Of_what_one_series_taught_half_is_kept_at_most()
+    {
+        var parent = new ForecastNetwork(NetworkShape.Default, seed: 2);
+        GateReport gate = new Adaptation(parent, Sawtooth()[..1], Short with { Iterations = 60, PeakRate = 0.01 }).Run(null, default).Gate;
+
+        Assert.True(gate.Losses[^1].Loss < gate.Losses[4].Loss, "all of the change serves the held-back rows better than half of it");
+        Assert.Equal(0.5, gate.Alpha);
+    }
+
+    [Fact]
+    public void Ninety_passes_are_made_over_a_few_rows_too_and_replay_takes_up_the_rest()
+    {
+        var open = new TrainingOptions { Replay = 0.2 };
+        const double Visits = 100 * 128 * 64;
+        Assert.Equal([1 - 90 * 100 / Visits, 1 - 90 * 5_000 / Visits, 0.2, 0.2], new long[] { 100, 5_000, 9_000, 1_000_000 }.Select(rows => Adaptation.Settle(open, rows).Replay));
+        Assert.Equal((0, 0.2), (Adaptation.Settle(open with { Replay = 0 }, 100).Replay, Adaptation.Settle(open with { Iterations = 100 }, 100).Replay));
     }
 
     [Fact]
@@ -53,7 +74,7 @@ public sealed class AdaptationTests
             before += Loss(parent);
             after += Loss(adapted.Network);
 
-            double Loss(ForecastNetwork network) => new ForecastTrainer(network, new TrainingOptions { Streams = 32 }, new SeriesCorpus(coming, 1), new SeriesCorpus(coming, 1)).HeldBackLoss();
+            double Loss(ForecastNetwork network) => new ForecastTrainer(network, new TrainingOptions { Streams = 32 }, new SeriesCorpus(coming, 1), new SeriesCorpus(coming, 1)).HeldBackLosses().Average(one => one.Loss);
         }
         Assert.True(after < 1.02 * before, $"losses of the rows that came after: {before} by the parent, {after} adapted");
     }

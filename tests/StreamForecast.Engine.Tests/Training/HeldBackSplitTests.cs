@@ -33,8 +33,8 @@ public sealed class HeldBackSplitTests
     }
 
     [Theory]
-    [InlineData(1000, 60), InlineData(200, 40), InlineData(40, 8)]
-    public void For_the_gate_each_series_gives_its_last_rows_ten_horizons_or_a_fifth(int rows, int held)
+    [InlineData(1000, 100), InlineData(200, 20), InlineData(60, 8), InlineData(40, 8)]
+    public void For_the_gate_each_series_gives_its_last_tenth_but_not_less_than_eight_rows(int rows, int held)
     {
         HeldBackSplit split = HeldBackSplit.LastRows(Series(30, rows));
         Assert.All(split.Trained, one => Assert.Equal(rows - held, one.Values.Length));
@@ -42,11 +42,19 @@ public sealed class HeldBackSplitTests
         Assert.Equal(30, split.Watched.Count);
     }
 
+    [Theory]
+    [InlineData(300, 48), InlineData(200, 40)]
+    public void For_the_gate_a_horizon_is_held_back_where_it_is_more_and_a_fifth_at_most(int rows, int held)
+    {
+        HeldBackSplit split = HeldBackSplit.LastRows([.. Series(3, rows).Select(one => one with { Horizon = 48 })]);
+        Assert.All(split.Watched, one => Assert.Equal(rows - held, one.First));
+    }
+
     [Fact]
     public void For_the_gate_a_series_of_less_than_forty_rows_gives_none()
     {
         HeldBackSplit split = HeldBackSplit.LastRows([.. Series(1, 39), .. Series(1, 100)]);
-        Assert.Equal([39, 80], split.Trained.Select(one => one.Values.Length));
+        Assert.Equal([39, 90], split.Trained.Select(one => one.Values.Length));
         Assert.Equal([100], split.Watched.Select(one => one.Values.Length));
     }
 
