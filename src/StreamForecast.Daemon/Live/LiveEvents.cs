@@ -1,6 +1,8 @@
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Daemon.Live;
 
@@ -24,9 +26,23 @@ internal sealed class LiveEvents
     }
 
     /// <summary>Takes a row whose verdict is told.</summary>
-    public void Take(string series, ObservationBatch batch, ResultBatch results, int i)
+    public void Take(string series, ObservationBatch batch, ResultBatch results, int i) =>
+        Take(series, batch.Time[i], results.Verdict[i], results.Verdict[i].Flag ? 1 : 0, batch.Value[i], (results.Lower[i], results.Expected[i], results.Upper[i]));
+
+    /// <summary>Takes a correction: an event that its row no longer opens is withdrawn.</summary>
+    public void Take(string series, in Correction now)
     {
-        Verdict verdict = results.Verdict[i];
+        bool isSame = now.Verdict.State is not EventState.None && now.Verdict.EventStart == now.Before.EventStart;
+        if (now.Before.State is EventState.Opened && !isSame) Withdraw(series, now.Before.EventStart);
+        int rows = (now.Verdict.Flag ? 1 : 0) - (isSame && now.Before.Flag ? 1 : 0);
+        if (now.Verdict.IsTold) Take(series, now.Time, now.Verdict, rows, now.Value, (now.Lower, now.Expected, now.Upper));
+    }
+
+    /// <summary>Takes a series that has gone silent, or speaks again with a value.</summary>
+    public void Take(string series, in SilenceEvent silence, double value) => Take(series, silence.Time, silence.Verdict, rows: 0, silence.IsOver ? value : double.NaN, (float.NaN, float.NaN, float.NaN));
+
+    private void Take(string series, long time, in Verdict verdict, int rows, double value, (float Lower, float Expected, float Upper) band)
+    {
         if (verdict.State is EventState.None) return;
         lock (gate)
         {
@@ -36,22 +52,32 @@ internal sealed class LiveEvents
             bool isWorst = before is null || (verdict.Flag && verdict.Score > before.Score);
             LiveEvent now = (before ?? new LiveEvent(series, verdict.EventStart, 0, false, "", "", "", 0, 0, 0, 0, 0, 0)) with
             {
-                Newest = batch.Time[i],
+                Newest = time,
                 IsOpen = goesOn,
-                Rows = (before?.Rows ?? 0) + (verdict.Flag ? 1 : 0),
+                Rows = (before?.Rows ?? 0) + rows,
             };
             if (isWorst)
             {
                 now = now with
                 {
                     Kind = VerdictWords.Of(verdict.Kind), Direction = VerdictWords.Of(verdict.Direction), Severity = VerdictWords.Of(verdict.Severity), Score = verdict.Score,
-                    Value = batch.Value[i], Lower = results.Lower[i], Expected = results.Expected[i], Upper = results.Upper[i],
+                    Value = value, Lower = band.Lower, Expected = band.Expected, Upper = band.Upper,
                 };
             }
             open += (goesOn ? 1 : 0) - (before is { IsOpen: true } ? 1 : 0);
             if (isKnown) place!.Value = now;
             else places[(series, now.Start)] = events.AddLast(now);
             if (events.Count > Most) Forget();
+        }
+    }
+
+    private void Withdraw(string series, long start)
+    {
+        lock (gate)
+        {
+            if (!places.Remove((series, start), out LinkedListNode<LiveEvent>? place)) return;
+            if (place.Value.IsOpen) open--;
+            events.Remove(place);
         }
     }
 

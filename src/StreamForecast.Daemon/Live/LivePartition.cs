@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
-using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Daemon.Live;
 
@@ -30,6 +31,8 @@ internal sealed class LivePartition(int number, Shard shard, LiveEvents events, 
             {
                 int slot = batch.Slot[i];
                 bool isTold = results.Verdict[i].IsTold;
+                foreach (ref readonly Correction correction in results.CorrectionsOf(i)) events.Take(Name(slot), correction);
+                foreach (ref readonly SilenceEvent silence in results.SilencesOf(i)) events.Take(Name(silence.Slot), silence, batch.Value[i]);
                 if (trailOf[slot] == 0 && (isTold || trails.Count < mostTrails)) Add(slot, Name(slot));
                 if (trailOf[slot] == 0) continue;
                 LiveTrail trail = trails[slot];

@@ -1,6 +1,8 @@
 using StreamForecast.Daemon.Live;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Daemon.Tests.Live;
 
@@ -23,6 +25,30 @@ public class LiveEventsTests
         Assert.Empty(events.Newest(10, onlyOpen: true));
         now = Assert.Single(events.Newest(10, onlyOpen: false));
         Assert.Equal((false, "level-shift", 3, 4000), (now.IsOpen, now.Kind, now.Rows, now.Newest));
+        Assert.Equal(0, events.Open);
+    }
+
+    [Fact]
+    public void An_event_that_a_late_row_takes_back_is_withdrawn()
+    {
+        Take("s", 1000, 1000, EventState.Opened);
+        var opened = new Verdict(0.6f, true, Severity.Minor, AnomalyKind.Gap, EventState.Opened, 1000);
+        events.Take("s", new Correction(0, 1000, 1, 0, 0, 0, opened with { Score = 0.9f, Kind = AnomalyKind.Spike }, 1, opened, 1));
+        Assert.Equal(("spike", 1), (Assert.Single(events.Newest(10, onlyOpen: true)).Kind, events.Newest(1, onlyOpen: true)[0].Rows));
+
+        events.Take("s", new Correction(0, 1000, 1, 0, 0, 0, default, 1, opened, 2));
+        Assert.Empty(events.Newest(10, onlyOpen: false));
+        Assert.Equal(0, events.Open);
+    }
+
+    [Fact]
+    public void A_silence_is_an_event_until_the_series_speaks_again()
+    {
+        var silence = new SilenceEvent(0, 3, 5000, 5000, IsOver: false);
+        events.Take("s", silence, value: 1);
+        Assert.Equal(("gap", "major", double.NaN), (events.Newest(1, onlyOpen: true)[0].Kind, events.Newest(1, onlyOpen: true)[0].Severity, events.Newest(1, onlyOpen: true)[0].Value));
+        events.Take("s", silence with { Time = 9000, IsOver = true }, value: 1);
+        Assert.Equal((false, 9000), (events.Newest(1, onlyOpen: false)[0].IsOpen, events.Newest(1, onlyOpen: false)[0].Newest));
         Assert.Equal(0, events.Open);
     }
 
