@@ -1,6 +1,6 @@
 # Every target is safe to run at any time and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help setup build page test demo eval bench bench-parts format base-model fill-model clean
+.PHONY: help setup build page test chaos demo eval bench bench-parts format base-model fill-model clean
 
 app := artifacts/app/streamforecast
 EVAL_DATA ?= ../shared/data
@@ -27,6 +27,9 @@ test: ## everything: set-up, build, formatting, all tests; ends with "N passed, 
 
 page: ## the page's bundle, from its sources and npm packages (committed: building the executable needs no npm)
 	@cd src/StreamForecast.Daemon/Web/page && npm ci --silent --no-audit --no-fund && npm run --silent build
+
+chaos: ## kills the daemon under load and compares with an uninterrupted run (KILLS=n, default 200; SEED=s); ends with "N passed, M failed"
+	@KILLS=$(KILLS) SEED=$(SEED) eng/chaos
 
 demo: $(app) ## the whole line with no server: simulated series, the daemon, a live view (SECONDS=n ends it)
 	@$(app) demo $(if $(SECONDS),--seconds $(SECONDS))

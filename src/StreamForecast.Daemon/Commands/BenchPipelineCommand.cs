@@ -8,7 +8,7 @@ using StreamForecast.Daemon.Simulation;
 
 namespace StreamForecast.Daemon.Commands;
 
-/// <summary><c>bench pipeline</c>: records a second Kafka to Kafka, beside a bare consume-and-produce loop.</summary>
+/// <summary><c>bench pipeline</c>: records a second Kafka to Kafka under both guarantees, beside a bare consume-and-produce loop.</summary>
 internal static class BenchPipelineCommand
 {
     // The embedded cluster keeps some 65,000 records a partition, and keys do not fall evenly on its four.
@@ -40,17 +40,17 @@ internal static class BenchPipelineCommand
         var plan = new SimulationPlan(series, TimeSpan.FromMinutes(5), points, Seed: 1, DemoPlan.Start);
         using var brokers = new BenchBrokers(addresses);
         var bench = new PipelineBench(options, brokers, plan);
-        var figure = await bench.RunAsync(Progress.Run, stop);
+        var figures = await bench.RunAsync(Progress.Run, stop);
         if (json)
         {
-            Console.WriteLine(figure.ToJson());
+            foreach (BenchFigure figure in figures) Console.WriteLine(figure.ToJson());
             return ExitCode.Success;
         }
-        Tables.Print(["", "records/s"],
+        string[] bare = ["bare consume-and-produce loop", Rate(figures[0].Reference!.Value), ""];
+        Tables.Print(["", "records/s", "ratio"],
         [
-            ["daemon", Rate(figure.Value)],
-            ["bare consume-and-produce loop", Rate(figure.Reference!.Value)],
-            ["ratio", figure.Ratio!.Value.ToString("0.000", CultureInfo.InvariantCulture)],
+            .. figures.Select((figure, i) => (string[])[$"daemon, {PipelineBench.Words(brokers.IsEmbedded || i > 0 ? Guarantee.AtLeastOnce : Guarantee.ExactlyOnce)}", Rate(figure.Value), figure.Ratio!.Value.ToString("0.000", CultureInfo.InvariantCulture)]),
+            bare,
         ], rightFrom: 1);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(long)series * points:N0} records of {series:N0} series, forecasts of {bench.PayloadBytes} bytes, {(brokers.IsEmbedded ? "embedded cluster: it shares the cores with what is measured, and ratios on real brokers (--brokers) differ" : $"brokers at {brokers.Addresses}")}"));
         return ExitCode.Success;

@@ -41,7 +41,7 @@ internal static class DemoCommand
         using var cluster = new EmbeddedCluster();
         var options = new DaemonOptions
         {
-            Kafka = new KafkaOptions { Brokers = cluster.Brokers },
+            Kafka = new KafkaOptions { Brokers = cluster.Brokers, Guarantee = Guarantee.AtLeastOnce },      // the embedded cluster forgets the offsets of transactions
             Web = configured.Web with { Url = EphemeralDaemon.FreeAddress(configured.Web.Address) },
             Anomaly = configured.Anomaly,
             Model = configured.Model,

@@ -17,6 +17,9 @@ internal static class ClientSettings
         ["partition.assignment.strategy"] = "partitions move by cooperative-sticky",
         ["acks"] = "outputs are written with acks=all",
         ["request.required.acks"] = "outputs are written with acks=all",
+        ["isolation.level"] = "only committed records are read",
+        ["transactional.id"] = "each consumer of each process has one of its own",
+        ["transaction.timeout.ms"] = "set Kafka:Transaction:Timeout instead",
         ["enable.idempotence"] = "outputs are written with idempotence",
     };
 

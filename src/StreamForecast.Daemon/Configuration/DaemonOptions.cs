@@ -54,12 +54,18 @@ public sealed record DaemonOptions
     [
         .. Kafka.Problems("Kafka"), .. Input.Problems("Input"), .. Series.Problems("Series"), .. Forecast.Problems("Forecast"),
         .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. CheckpointTopicProblems(), .. Model.Problems("Model"), .. Training.Problems("Training"),
-        .. Output.Problems("Output"), .. Web.Problems("Web"),
+        .. Output.Problems("Output"), .. Web.Problems("Web"), .. GuaranteeProblems(),
     ];
 
     private IEnumerable<string> CheckpointTopicProblems()
     {
         if (CheckpointTopic is { } topic && (topic == Kafka.Topic || topic == Kafka.ForecastsTopic || topic == Kafka.AnomaliesTopic || topic == Kafka.DeadLetters))
             yield return $"State:Topic is \"{topic}\", which section Kafka names too; the checkpoint topic is compacted and holds nothing else, choose another name.";
+    }
+
+    private IEnumerable<string> GuaranteeProblems()
+    {
+        if (Kafka.Guarantee == Guarantee.ExactlyOnce && Output.Kafka is { Enabled: true, Required: false })
+            yield return "Output:Kafka:Required is false, but Kafka:Guarantee is ExactlyOnce, which writes results and offsets together; set Kafka:Guarantee to AtLeastOnce, or Required to true.";
     }
 }

@@ -21,6 +21,12 @@ public sealed record KafkaOptions
     /// <summary>Topic that takes records which cannot be read, as they came, with the reason in a header. Empty: the name of Topic followed by ".dead-letter".</summary>
     public string DeadLetterTopic { get; init; } = "";
 
+    /// <summary>ExactlyOnce: a reader of committed records (isolation.level=read_committed, which librdkafka's clients default to and Java's do not) sees every result once, whatever was killed. AtLeastOnce: nothing is lost, but results may be there twice; costs less, and readers wait less.</summary>
+    public Guarantee Guarantee { get; init; } = Guarantee.ExactlyOnce;
+
+    /// <summary>The transactions that results and offsets are written in, where Guarantee is ExactlyOnce.</summary>
+    public TransactionOptions Transaction { get; init; } = new();
+
     /// <summary>Whether topics that are missing are created. When false, a missing topic ends the start with an error.</summary>
     public bool CreateTopics { get; init; } = true;
 
@@ -53,6 +59,7 @@ public sealed record KafkaOptions
         if (Partitions is < 1 or > 10_000) yield return $"{at}:Partitions is {Partitions}; choose 1 to 10000, such as 4.";
         if (ReplicationFactor is not -1 and (< 1 or > short.MaxValue)) yield return $"{at}:ReplicationFactor is {ReplicationFactor}; choose 1 to 32767, or -1 for the broker's default.";
         if (Consumers is < 1 or > 64) yield return $"{at}:Consumers is {Consumers}; choose 1 to 64, such as the number of processor cores ({Environment.ProcessorCount} here).";
+        foreach (string problem in Transaction.Problems($"{at}:Transaction")) yield return problem;
         foreach (string problem in ClientSettings.Problems(Client, $"{at}:Client")) yield return problem;
     }
 

@@ -6,7 +6,7 @@ namespace StreamForecast.Daemon.Kafka;
 /// <summary>
 /// A Kafka cluster inside this process, on loopback: librdkafka's mock cluster, which speaks the real protocol. Serves
 /// <c>demo</c> and the tests that need no broker. It keeps some 65,000 records a partition, neither compacts nor isolates
-/// transactions, and knows no request to create a topic: <see cref="CreateTopic"/> does that.
+/// transactions, forgets the offsets sent with them (so that Kafka:Guarantee is AtLeastOnce on it), and knows no request to create a topic: <see cref="CreateTopic"/> does that.
 /// </summary>
 internal sealed class EmbeddedCluster : IDisposable
 {

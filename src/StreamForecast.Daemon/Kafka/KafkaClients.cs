@@ -18,7 +18,8 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
             GroupId = options.GroupId,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
             AutoOffsetReset = AutoOffsetReset.Earliest,
-            EnableAutoCommit = true,            // librdkafka commits in the background what StoreOffset has released, and nothing else
+            IsolationLevel = IsolationLevel.ReadCommitted,      // also has the group's offsets be read only once the transactions that move them have ended
+            EnableAutoCommit = options.Guarantee == Guarantee.AtLeastOnce,      // librdkafka commits in the background what StoreOffset has released, and nothing else
             EnableAutoOffsetStore = false,
             AutoCommitIntervalMs = 1000,
             SessionTimeoutMs = int.TryParse(options.Client.GetValueOrDefault("session.timeout.ms"), out int session) ? session : 10_000,   // after a crash its partitions wait for so long; the default is 45 s
@@ -32,20 +33,31 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
 
     /// <summary>A producer that neither loses nor doubles: acks=all, idempotent, and patient for as long as a broker is away.</summary>
     public IProducer<byte[]?, byte[]?> Producer(int maxMessageBytes) =>
-        new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig(Settings())
+        Producer(new ProducerConfig(Settings())
         {
-            Acks = Acks.All,
-            EnableIdempotence = true,
             MessageTimeoutMs = 0,               // none: a broker that is away is waited for
             MessageMaxBytes = maxMessageBytes,
-            LingerMs = 5,
-            Partitioner = Partitioner.Murmur2Random,    // as Java clients place keys: where both topics have as many partitions, a series keeps its number
-            QueueBufferingMaxMessages = 1_000_000,
-            DeliveryReportFields = "none",
         })
         .SetErrorHandler((_, error) => watch.Error(error))
-        .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
         .Build();
+
+    /// <summary>A producer of transactions under an id; a later one of the same id takes its place and shuts it out. Its owner sees fatal errors in the calls that they fail, and recovers.</summary>
+    public IProducer<byte[]?, byte[]?> TransactionalProducer(string id, int maxMessageBytes)
+    {
+        int timeout = (int)options.Transaction.Timeout.TotalMilliseconds;
+        return Producer(new ProducerConfig(Settings())
+        {
+            TransactionalId = id,
+            TransactionTimeoutMs = timeout,
+            MessageTimeoutMs = timeout,         // the transaction would be lost by then
+            MessageMaxBytes = maxMessageBytes,
+        })
+        .SetErrorHandler((_, error) =>
+        {
+            if (!error.IsFatal) watch.Error(error);
+        })
+        .Build();
+    }
 
     /// <summary>A producer of one checkpoint under its partition's id. Its owner sees what fails, and tries again later: a checkpoint that fails ends nothing.</summary>
     public IProducer<byte[], byte[]> CheckpointProducer(string id) =>
@@ -99,6 +111,17 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
         {
             throw new StartException($"The Kafka client does not take its settings (Kafka:Brokers is {options.Brokers}; Kafka:Client sets {(options.Client.Count == 0 ? "nothing" : string.Join(", ", options.Client.Keys))}): {e.Message}", e);
         }
+    }
+
+    private ProducerBuilder<byte[]?, byte[]?> Producer(ProducerConfig config)
+    {
+        config.Acks = Acks.All;
+        config.EnableIdempotence = true;
+        config.LingerMs = 5;
+        config.Partitioner = Partitioner.Murmur2Random;    // as Java clients place keys: where both topics have as many partitions, a series keeps its number
+        config.QueueBufferingMaxMessages = 1_000_000;
+        config.DeliveryReportFields = "none";
+        return new ProducerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message));
     }
 
     private Dictionary<string, string> Settings() => new(options.Client)

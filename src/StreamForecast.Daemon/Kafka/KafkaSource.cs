@@ -79,7 +79,7 @@ internal sealed class KafkaSource : IDisposable
     public void Commit(IReadOnlyList<(int Partition, long Next)> offsets) =>
         consumer.Commit(offsets.Select(o => new TopicPartitionOffset(topic, o.Partition, o.Next)));
 
-    /// <summary>The offsets that the group has committed; -1 for none. Throws <see cref="KafkaException"/> when Kafka does not answer in time.</summary>
+    /// <summary>The offsets that the group has committed; -1 for none. Throws <see cref="KafkaException"/> when Kafka does not answer in time, or a transaction that would move them is open. May be asked from any thread.</summary>
     public IReadOnlyList<(int Partition, long Offset)> Committed(IReadOnlyList<int> partitions) =>
         [.. consumer.Committed(partitions.Select(p => new TopicPartition(topic, p)), Ask).Select(c => (c.Partition.Value, c.Offset.Value >= 0 ? c.Offset.Value : -1))];
 

@@ -16,6 +16,8 @@ internal static class Banner
         if (note is not null) yield return $"          {note}";
         yield return $"  reads   topic {kafka.Topic} at {kafka.Brokers}, group {kafka.GroupId}, {kafka.Consumers} {(kafka.Consumers == 1 ? "consumer" : "consumers")}";
         foreach (SinkRunner sink in sinks) yield return $"  writes  {Destination(options, sink.Name)}{(sink.IsRequired ? "" : " (not required)")}";
+        if (kafka.Guarantee == Guarantee.ExactlyOnce)
+            yield return $"  writes  {(options.Output.Kafka.Enabled ? $"{Destination(options, "kafka")} and " : "")}{Destination(options, "dead-letter")}, exactly once: a transaction every {Duration.Format(kafka.Transaction.MaxDelay)} or {kafka.Transaction.MaxRecords} records";
         yield return $"  state   {Path.GetFullPath(options.State.Directory)}, a snapshot every {Duration.Format(options.State.SnapshotInterval)}";
         if (web is not null) yield return $"  page    {web}";
     }

@@ -6,7 +6,7 @@ namespace StreamForecast.Daemon.Service;
 /// A pipeline's way to the sinks: lends each batch to all of them, waits where a queue is full, and knows which batches are
 /// back, in the order they were lent. Used by one thread; batches come back on others.
 /// </summary>
-internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDisposable
+internal sealed class Outbox(IReadOnlyList<IOutlet> outlets, Action beat) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
@@ -16,12 +16,15 @@ internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDi
     private volatile bool abandoned;
 
     /// <summary>An empty batch for records of a partition.</summary>
-    public OutputBatch Take(string topic, int partition)
+    public OutputBatch Take(Tenure partition)
     {
         OutputBatch batch = free.TryPop(out OutputBatch? used) ? used : new OutputBatch();
-        batch.Begin(topic, partition);
+        batch.Begin(partition);
         return batch;
     }
+
+    /// <summary>Takes a batch back that has nothing to say.</summary>
+    public void Discard(OutputBatch batch) => free.Push(batch);
 
     /// <summary>Waits until every sink would take a batch at once; false when that takes longer than <paramref name="patience"/>, or is given up.</summary>
     public bool WaitForRoom(TimeSpan patience)
@@ -38,11 +41,11 @@ internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDi
     /// <summary>Lends the batch to every sink, waiting for room where there is none. Throws <see cref="OperationCanceledException"/> when abandoned meanwhile.</summary>
     public void Post(OutputBatch batch)
     {
-        batch.Lend(sinks.Count, () => returned.Set());
+        batch.Lend(outlets.Count, () => returned.Set());
         lent.Enqueue(batch);
-        foreach (SinkRunner sink in sinks)
+        foreach (IOutlet outlet in outlets)
         {
-            while (!sink.TryPost(batch))
+            while (!outlet.TryPost(batch))
             {
                 if (abandoned) throw new OperationCanceledException();
                 beat();
@@ -51,21 +54,23 @@ internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDi
         }
     }
 
-    /// <summary>Tells of every batch that is back and had all before it back: partition and the offset that may now be released.</summary>
-    public void Collect(Action<int, long> release)
+    /// <summary>Tells of every batch that is back and had all before it back: the hold on its partition, and the offset that may now be released.</summary>
+    public void Collect(Action<Tenure, long> release)
     {
         while (lent.TryPeek(out OutputBatch? oldest) && oldest.IsReturned)
         {
             lent.Dequeue();
-            release(oldest.Partition, oldest.NextOffset);
+            release(oldest.Tenure, oldest.NextOffset);
             free.Push(oldest);
         }
     }
 
     /// <summary>Waits until every batch is back; false when that takes longer than <paramref name="patience"/> or is given up.</summary>
-    public bool Drain(TimeSpan patience, Action<int, long> release)
+    public bool Drain(TimeSpan patience, Action<Tenure, long> release)
     {
         long start = Environment.TickCount64;
+        if (lent.Count > 0)
+            foreach (IOutlet outlet in outlets) outlet.Hurry();
         while (true)
         {
             Collect(release);
@@ -84,8 +89,8 @@ internal sealed class Outbox(IReadOnlyList<SinkRunner> sinks, Action beat) : IDi
 
     private bool HasRoom()
     {
-        foreach (SinkRunner sink in sinks)
-            if (!sink.HasRoom) return false;
+        foreach (IOutlet outlet in outlets)
+            if (!outlet.HasRoom) return false;
         return true;
     }
 }

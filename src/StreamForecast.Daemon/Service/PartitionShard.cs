@@ -30,6 +30,9 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     /// <summary>Its series.</summary>
     public Shard Shard => shard;
 
+    /// <summary>This process's hold on it.</summary>
+    public Tenure Tenure { get; } = new(topic, partition);
+
     /// <summary>What people may look at of it; null when nobody can.</summary>
     public LivePartition? Live => live;
 
@@ -57,8 +60,9 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
             if (records.Partition(i) != partition) continue;
             long offset = records.Offset(i);
             if (offset < NextOffset) continue;      // read before and after the partition left and came back within one batch
-            output ??= outbox.Take(topic, partition);
+            output ??= outbox.Take(Tenure);
             Decode(records, i, offset, output, counts);
+            output.Records++;
             NextOffset = offset + 1;
             if (output.Bytes < LargestPost) continue;
             Score(records, output, counts);
@@ -161,6 +165,7 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     private void Post(OutputBatch output, Outbox outbox)
     {
         output.NextOffset = NextOffset;
-        outbox.Post(output);
+        if (NextOffset <= start.SuppressBelow) outbox.Discard(output);      // nothing but records learnt again
+        else outbox.Post(output);
     }
 }

@@ -4,6 +4,7 @@ using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Kafka;
+using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Shards;
@@ -29,6 +30,7 @@ internal sealed class Pipeline : IDisposable
     private readonly PartitionOpener opener;
     private readonly RecordBatch records;
     private readonly KafkaSource source;
+    private readonly TransactionRunner? transactions;
     private readonly Outbox outbox;
     private readonly BatchCounts counts = new();
     private readonly SortedDictionary<int, PartitionShard> shards = [];
@@ -47,9 +49,11 @@ internal sealed class Pipeline : IDisposable
         var buffers = new PipelineBuffers(RecordDecoder.For(options.Input), new DecodedRows(), new ObservationBatch(rows), new ResultBatch(rows, options.Forecast.Horizons, options.Forecast.Fan.Horizons), services.Observer);
         opener = new PartitionOpener(options, services, model, buffers);
         records = new RecordBatch(rows);
-        outbox = new Outbox(services.Sinks, Beat);
         source = new KafkaSource(options.Kafka, services.Clients, records, services.Log, Assigned, Revoked, Lost);
         checkpoints = new CheckpointWriter(() => source.Membership, Beat, services.Log);
+        if (services.Instance is { } instance)
+            transactions = new TransactionRunner($"{options.Kafka.GroupId}-{instance.Id}-{number}", options, services.Clients, source, services.Counters, services.Failed, services.Log);
+        outbox = new Outbox(transactions is null ? services.Sinks : [.. services.Sinks, transactions], Beat);
     }
 
     /// <summary>Whether the group has answered, be it with no partition.</summary>
@@ -87,6 +91,7 @@ internal sealed class Pipeline : IDisposable
     public void Dispose()
     {
         checkpoints.Dispose();
+        transactions?.Dispose();
         source.Dispose();
         foreach (PartitionShard shard in shards.Values) shard.Shard.Dispose();
         outbox.Dispose();
@@ -105,9 +110,10 @@ internal sealed class Pipeline : IDisposable
         services.Counters.Add(counts);
     }
 
-    private void Release(int partition, long next)
+    private void Release(Tenure tenure, long next)
     {
-        if (shards.TryGetValue(partition, out PartitionShard? shard) && shard.Release(next)) source.Release(partition, next);
+        if (tenure.IsOver || !shards[tenure.Partition].Release(next)) return;
+        if (transactions is null) source.Release(tenure.Partition, next);      // a transaction has committed it with the results
     }
 
     private void Report()
@@ -156,6 +162,7 @@ internal sealed class Pipeline : IDisposable
         {
             shards.Remove(shard.Partition);
             shard.Checkpoints.ForEach(checkpoints.Forget);
+            shard.Tenure.End();
             if (shard.Live is { } live) services.Live!.Close(live);
             shard.Shard.Dispose();
         }
@@ -170,7 +177,7 @@ internal sealed class Pipeline : IDisposable
             return false;
         }
         checkpoints.Save([.. Lines(leaving)], Patience);
-        return Commit(leaving);
+        return transactions is not null || Commit(leaving);
     }
 
     private bool Commit(List<PartitionShard> leaving)
@@ -196,9 +203,10 @@ internal sealed class Pipeline : IDisposable
         if (drained) checkpoints.Save([.. Lines(all)], Patience);
         else services.Log.NotDrained(options.Kafka.Topic, Patience.TotalSeconds);
         double save = steps.Lap();
-        if (drained && all.Count > 0) Commit(all);
-        double commit = steps.Lap();
+        if (drained && all.Count > 0 && transactions is null) Commit(all);
         Forget(all);
+        transactions?.End();
+        double commit = steps.Lap();
         source.Leave();
         services.Log.PipelineStopped(number, drain, save, commit, steps.Lap());
     }

@@ -7,6 +7,7 @@ using StreamForecast.Daemon.Telemetry;
 
 namespace StreamForecast.Daemon.Service;
 
-/// <summary>What the pipelines of a process share; without a checkpoint topic, that is null.</summary>
+/// <summary>What the pipelines of a process share; the instance is null where nothing is written in transactions, the topic where there is no checkpoint topic.</summary>
 internal sealed record PipelineServices(
-    KafkaClients Clients, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, StateRestore States, Counters Counters, DaemonMetrics Metrics, LiveBoard? Live, Heartbeat Heart, BatchObserver? Observer, ILogger Log);
+    KafkaClients Clients, Instance? Instance, Action<string> Failed, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, StateRestore States, Counters Counters,
+    DaemonMetrics Metrics, LiveBoard? Live, Heartbeat Heart, BatchObserver? Observer, ILogger Log);

@@ -60,6 +60,9 @@ internal static partial class ServiceLog
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped in {Milliseconds:0} ms, of which {Outputs:0} ms to close the outputs; this run: {Received} records received, {Scored} scored, {Flagged} flagged, {DeadLetters} dead letters")]
     public static partial void Stopped(this ILogger log, double outputs, double milliseconds, long received, long scored, long flagged, long deadLetters);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "this run: {Committed} transactions committed, {Aborted} aborted, the results of {Resent} records sent again")]
+    public static partial void Transactions(this ILogger log, long committed, long aborted, long resent);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Message}")]
     public static partial void Failed(this ILogger log, string message);
 }

@@ -6,7 +6,10 @@ using StreamForecast.Daemon.Sinks;
 
 namespace StreamForecast.Daemon.Service;
 
-/// <summary>The sinks that the configuration asks for, each with its runner. Dead letters always have one, and it is always required.</summary>
+/// <summary>
+/// The sinks that the configuration asks for, each with its runner, shared by all pipelines. Dead letters always have one, and it is
+/// always required; where Kafka:Guarantee is ExactlyOnce, each pipeline writes to Kafka's topics itself (<see cref="TransactionRunner"/>).
+/// </summary>
 internal sealed class SinkSet : IAsyncDisposable
 {
     private bool disposed;
@@ -20,9 +23,10 @@ internal sealed class SinkSet : IAsyncDisposable
         if (output.File.Enabled) Add(OpenFiles(output.File.Directory), output.File.Required);     // first: the one that may not open
         if (output.Influx.Enabled) Add(Influx = OpenInflux(output.Influx, log), output.Influx.Required);
         if (output.Console.Enabled) Add(new ConsoleSink(Console.OpenStandardOutput(), output.Console.Forecasts), required: false);
+        Runners = runners;
+        if (options.Kafka.Guarantee == Guarantee.ExactlyOnce) return;
         if (output.Kafka.Enabled) Add(new KafkaSink(options.Kafka, clients, log), output.Kafka.Required);
         Add(new DeadLetterSink(options.Kafka, clients, log), required: true);
-        Runners = runners;
     }
 
     /// <summary>The runners.</summary>

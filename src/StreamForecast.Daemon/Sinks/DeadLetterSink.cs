@@ -3,15 +3,14 @@ using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
-using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Kafka;
 
 namespace StreamForecast.Daemon.Sinks;
 
 /// <summary>
-/// Writes records that could not be read to the dead-letter topic: key and value as they came, headers reason, topic,
-/// partition and offset. A value that the topic will not take whole is cut to a half, a quarter and so on, and a header
-/// "truncated" says how much is left. Has a producer of its own, so that a refused giant holds up no result.
+/// Writes records that could not be read to the dead-letter topic at least once, as <see cref="KafkaRecords"/> makes them. A
+/// value that the topic will not take whole is cut to a half, a quarter and so on. Has a producer of its own, so that a
+/// refused giant holds up no result.
 /// </summary>
 internal sealed class DeadLetterSink : ISink
 {
@@ -43,7 +42,7 @@ internal sealed class DeadLetterSink : ISink
         {
             if (batch.Messages[i].Kind != OutputKind.DeadLetter) continue;
             any = true;
-            await deliveries.SendAsync(options.DeadLetters, Message(batch, i), stop);
+            await deliveries.SendAsync(options.DeadLetters, KafkaRecords.Of(batch, i), stop);
         }
         if (!any) return;
         var kept = new Dictionary<long, int>();
@@ -58,38 +57,14 @@ internal sealed class DeadLetterSink : ISink
         return ValueTask.CompletedTask;
     }
 
-    private static Message<byte[]?, byte[]?> Message(OutputBatch batch, int i)
-    {
-        ref readonly OutputMessage letter = ref batch.Messages[i];
-        var message = new Message<byte[]?, byte[]?>
-        {
-            Key = letter.KeyLength < 0 ? null : batch.Key(letter).ToArray(),
-            Value = letter.PayloadLength < 0 ? null : batch.Payload(letter).ToArray(),
-            Headers = new Headers
-            {
-                { "reason", Encoding.UTF8.GetBytes(letter.Reason!) },
-                { "topic", Encoding.UTF8.GetBytes(batch.Topic) },
-                { "partition", Number(batch.Partition) },
-                { "offset", Number(letter.Offset) },
-            },
-        };
-        if (letter.Time != SourceRecord.NoTime) message.Timestamp = KafkaTime.Of(letter.Time);
-        return message;
-    }
-
     private static Message<byte[]?, byte[]?>? Mend(OutputBatch batch, Message<byte[]?, byte[]?> message, Error error, Dictionary<long, int> kept)
     {
-        if (error.Code == ErrorCode.InvalidTimestamp && message.Timestamp.Type != TimestampType.NotAvailable)
-            return new() { Key = message.Key, Value = message.Value, Headers = message.Headers };
-        if (error.Code != ErrorCode.MsgSizeTooLarge || message.Value is not { Length: > 1 } value) return null;
-
+        if (error.Code == ErrorCode.InvalidTimestamp) return KafkaRecords.WithoutTime(message);
+        if (error.Code != ErrorCode.MsgSizeTooLarge) return null;
         long offset = long.Parse(Encoding.ASCII.GetString(message.Headers.GetLastBytes("offset")), CultureInfo.InvariantCulture);
-        kept[offset] = value.Length / 2;
-        var headers = new Headers();
-        foreach (IHeader header in message.Headers)
-            if (header.Key != "truncated") headers.Add(header.Key, header.GetValueBytes());
-        headers.Add("truncated", Encoding.ASCII.GetBytes($"the first {kept[offset]} of {Original(batch, offset)} bytes"));
-        return new() { Key = message.Key, Value = value[..kept[offset]], Headers = headers, Timestamp = message.Timestamp };
+        Message<byte[]?, byte[]?>? halved = KafkaRecords.Halved(message, Original(batch, offset));
+        if (halved is not null) kept[offset] = halved.Value!.Length;
+        return halved;
     }
 
     private static int Original(OutputBatch batch, long offset)
@@ -98,6 +73,4 @@ internal sealed class DeadLetterSink : ISink
             if (letter.Kind == OutputKind.DeadLetter && letter.Offset == offset) return letter.PayloadLength;
         return 0;
     }
-
-    private static byte[] Number(long value) => Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
 }

@@ -5,12 +5,12 @@ using StreamForecast.Daemon.Kafka;
 
 namespace StreamForecast.Daemon.Sinks;
 
-/// <summary>Writes forecasts and anomalies to their topics, keyed by series, with the event time as Kafka time.</summary>
+/// <summary>Writes forecasts and anomalies to their topics at least once, as <see cref="KafkaRecords"/> makes them.</summary>
 internal sealed class KafkaSink : ISink
 {
     private const int MaxMessageBytes = 16 << 20;
 
-    private readonly KafkaOptions options;
+    private readonly KafkaRecords records;
     private readonly ILogger log;
     private readonly IProducer<byte[]?, byte[]?> producer;
     private readonly Deliveries deliveries;
@@ -18,7 +18,7 @@ internal sealed class KafkaSink : ISink
     /// <summary>Connects in the background; nothing is sent yet.</summary>
     public KafkaSink(KafkaOptions options, KafkaClients clients, ILogger log)
     {
-        this.options = options;
+        records = new KafkaRecords(options);
         this.log = log;
         producer = clients.Producer(MaxMessageBytes);
         deliveries = new Deliveries(producer);
@@ -33,9 +33,8 @@ internal sealed class KafkaSink : ISink
         int count = batch.Messages.Length;
         for (int i = 0; i < count; i++)
         {
-            if (batch.Messages[i].Kind is not (OutputKind.Forecast or OutputKind.Anomaly)) continue;
-            (string topic, Message<byte[]?, byte[]?> message) = Message(batch, i);
-            await deliveries.SendAsync(topic, message, stop);
+            OutputKind kind = batch.Messages[i].Kind;
+            if (kind is OutputKind.Forecast or OutputKind.Anomaly) await deliveries.SendAsync(records.Topic(kind), KafkaRecords.Of(batch, i), stop);
         }
         var timesRefused = new HashSet<string>();
         await deliveries.CompleteAsync((topic, message, error) => Mend(topic, message, error, timesRefused), stop);
@@ -49,17 +48,10 @@ internal sealed class KafkaSink : ISink
         return ValueTask.CompletedTask;
     }
 
-    private (string Topic, Message<byte[]?, byte[]?> Message) Message(OutputBatch batch, int i)
-    {
-        ref readonly OutputMessage message = ref batch.Messages[i];
-        string topic = message.Kind == OutputKind.Forecast ? options.ForecastsTopic : options.AnomaliesTopic;
-        return (topic, new Message<byte[]?, byte[]?> { Key = batch.Key(message).ToArray(), Value = batch.Payload(message).ToArray(), Timestamp = KafkaTime.Of(message.Time) });
-    }
-
     private static Message<byte[]?, byte[]?>? Mend(string topic, Message<byte[]?, byte[]?> message, Error error, HashSet<string> timesRefused)
     {
-        if (error.Code != ErrorCode.InvalidTimestamp || message.Timestamp.Type == TimestampType.NotAvailable) return null;
+        if (error.Code != ErrorCode.InvalidTimestamp || KafkaRecords.WithoutTime(message) is not { } untimed) return null;
         timesRefused.Add(topic);
-        return new() { Key = message.Key, Value = message.Value };      // without a time of its own: the time of writing
+        return untimed;
     }
 }

@@ -15,14 +15,21 @@ internal sealed class OutputBatch
 {
     private readonly Utf8Buffer bytes = new();
     private readonly List<OutputMessage> messages = [];
+    private Tenure? tenure;
     private int readers;
     private Action? returned;
 
+    /// <summary>The hold on the partition under which the records were read.</summary>
+    public Tenure Tenure => tenure ?? throw new InvalidOperationException("BUG: an output batch was used before it was begun.");
+
     /// <summary>Topic the records came from.</summary>
-    public string Topic { get; private set; } = "";
+    public string Topic => Tenure.Topic;
 
     /// <summary>Partition the records came from.</summary>
-    public int Partition { get; private set; }
+    public int Partition => Tenure.Partition;
+
+    /// <summary>Records answered.</summary>
+    public int Records { get; set; }
 
     /// <summary>The offset after the last record that this batch answers: may be committed once the batch is held.</summary>
     public long NextOffset { get; set; }
@@ -42,12 +49,15 @@ internal sealed class OutputBatch
     /// <summary>True when every sink is done with the batch: it holds it, or, where it is not required, has given it up.</summary>
     public bool IsReturned => Volatile.Read(ref readers) == 0;
 
+    /// <summary>Whether all sinks but one are done with it: asked by the one that must be the last.</summary>
+    public bool IsLeftToOne => Volatile.Read(ref readers) <= 1;
+
     /// <summary>Empties the batch for records of a partition.</summary>
-    public void Begin(string topic, int partition)
+    public void Begin(Tenure partition)
     {
         bytes.Clear();
         messages.Clear();
-        (Topic, Partition, NextOffset) = (topic, partition, 0);
+        (tenure, NextOffset, Records) = (partition, 0, 0);
     }
 
     /// <summary>Adds what row <paramref name="i"/> has to say: its forecast, its anomaly if it is one, what it corrects, and which series it shows to be silent.</summary>

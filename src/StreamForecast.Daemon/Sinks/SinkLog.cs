@@ -22,4 +22,13 @@ internal static partial class SinkLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "points waiting in {Folder} cannot be read: {Error}; trying again")]
     public static partial void SpoolFailed(this ILogger log, string folder, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id}: a transaction with the results of {Records} records was refused ({Reason}); what is not there is sent again")]
+    public static partial void TransactionFailed(this ILogger log, string id, int records, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id}: went on with a new producer; by the group's offsets the results of {Records} of {All} records are there already ({Reason})")]
+    public static partial void TransactionRecovered(this ILogger log, string id, int records, int all, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic}: partitions {Partitions} have gone to others; results of theirs that were not committed are dropped, their owners make them again")]
+    public static partial void ResultsDropped(this ILogger log, string topic, string partitions);
 }

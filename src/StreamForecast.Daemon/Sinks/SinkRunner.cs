@@ -7,7 +7,7 @@ namespace StreamForecast.Daemon.Sinks;
 /// Feeds one sink from a bounded queue, batch by batch. A full queue refuses a batch, which is the pipeline's sign to hold
 /// back. A required sink that fails ends the process (its offsets stay behind); another one loses its batch and goes on.
 /// </summary>
-internal sealed class SinkRunner : IAsyncDisposable
+internal sealed class SinkRunner : IOutlet, IAsyncDisposable
 {
     private readonly ISink sink;
     private readonly bool required;
@@ -43,11 +43,17 @@ internal sealed class SinkRunner : IAsyncDisposable
     /// <summary>Messages that a sink which is not required has failed to take.</summary>
     public long Lost => Volatile.Read(ref lost);
 
-    /// <summary>Whether the queue would take a batch.</summary>
+    /// <inheritdoc/>
     public bool HasRoom => queue.Reader.Count < depth;
 
-    /// <summary>Puts a batch into the queue; false when it is full.</summary>
+    /// <inheritdoc/>
     public bool TryPost(OutputBatch batch) => queue.Writer.TryWrite(batch);
+
+    /// <inheritdoc/>
+    public void Hurry()
+    {
+        // A sink writes each batch as it comes.
+    }
 
     /// <summary>Gives up what is still under way: nothing more is confirmed.</summary>
     public void Abandon() => abandon.Cancel();

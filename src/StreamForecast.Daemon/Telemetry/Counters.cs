@@ -13,7 +13,7 @@ internal sealed class Counters
     private readonly long[] flagged = new long[Enum.GetValues<AnomalyKind>().Length];
     private readonly Dictionary<int, IReadOnlyList<PartitionHolding>> holdings = [];
     private readonly Lock gate = new();
-    private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, silences, suppressed, batches;
+    private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, silences, suppressed, batches, committed, aborted, resent;
 
     /// <inheritdoc cref="BatchCounts.Received"/>
     public long Received => Volatile.Read(ref received);
@@ -43,6 +43,13 @@ internal sealed class Counters
     public long Suppressed => Volatile.Read(ref suppressed);
     /// <summary>Batches processed.</summary>
     public long Batches => Volatile.Read(ref batches);
+
+    /// <summary>Transactions committed.</summary>
+    public long TransactionsCommitted => Volatile.Read(ref committed);
+    /// <summary>Transactions aborted.</summary>
+    public long TransactionsAborted => Volatile.Read(ref aborted);
+    /// <summary>Records whose results were sent again after their transaction was aborted.</summary>
+    public long RecordsResent => Volatile.Read(ref resent);
 
     /// <summary>Records that went to the dead-letter topic.</summary>
     public long DeadLetters => Enum.GetValues<RejectionCause>().Sum(DeadLettersOf);
@@ -93,6 +100,15 @@ internal sealed class Counters
         for (int i = 0; i < deadLetters.Length; i++)
             if (batch.DeadLetters[i] > 0) Interlocked.Add(ref deadLetters[i], batch.DeadLetters[i]);
     }
+
+    /// <summary>Counts a transaction that is there.</summary>
+    public void CountCommitted() => Interlocked.Increment(ref committed);
+
+    /// <summary>Counts a transaction that was taken back.</summary>
+    public void CountAborted() => Interlocked.Increment(ref aborted);
+
+    /// <summary>Counts records whose results are sent again.</summary>
+    public void CountResent(int records) => Interlocked.Add(ref resent, records);
 
     /// <summary>Says what a pipeline holds.</summary>
     public void Hold(int pipeline, IReadOnlyList<PartitionHolding> partitions)

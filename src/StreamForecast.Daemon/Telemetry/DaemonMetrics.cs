@@ -36,6 +36,9 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableCounter("silences", () => counters.Silences, "{silence}", "Times that a series has gone silent, by Anomaly:Silence.");
         meter.CreateObservableCounter("dead_letters", () => Enum.GetValues<RejectionCause>()
             .Select(cause => Of(counters.DeadLettersOf(cause), "reason", cause is RejectionCause.TooLate ? "too-late" : cause.ToString().ToLowerInvariant())), "{record}", "Records sent to the dead-letter topic, by the part that was wrong, or too-late.");
+        meter.CreateObservableCounter("transactions", () => new[] { Of(counters.TransactionsCommitted, "end", "committed"), Of(counters.TransactionsAborted, "end", "aborted") },
+            "{transaction}", "Transactions of results and offsets, by how they ended; none where Kafka:Guarantee is AtLeastOnce.");
+        meter.CreateObservableCounter("transactions.records_resent", () => counters.RecordsResent, "{record}", "Records whose results were sent again after their transaction was aborted.");
         meter.CreateObservableCounter("band.rows", () => counters.Banded, "{row}", "Rows that came with a 90 % band standing for them.");
         meter.CreateObservableCounter("band.rows_within", () => counters.Covered, "{row}", "Of these, rows that lay within their band: nine in ten when the forecasts are calibrated.");
         meter.CreateObservableGauge("series", () => counters.Partitions.Select(p => Of(p.Series, "partition", p.Partition)), "{series}", "Series held in memory, by partition.");

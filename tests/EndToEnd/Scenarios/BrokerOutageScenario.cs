@@ -9,8 +9,11 @@ public sealed class BrokerOutageScenario
 {
     private const string Away = "cannot be reached";
 
-    [KafkaFact]
-    public async Task While_the_broker_is_away_the_daemon_waits_and_loses_nothing()
+    [KafkaTheory]
+    [InlineData("ExactlyOnce", false)]
+    [InlineData("ExactlyOnce", true)]
+    [InlineData("AtLeastOnce", false)]
+    public async Task While_the_broker_is_away_the_daemon_waits_and_loses_nothing(string guarantee, bool isKilled)
     {
         if (KafkaLocation.Found.Jars is not { } jars)
         {
@@ -21,13 +24,15 @@ public sealed class BrokerOutageScenario
         using var topics = new TopicClient(broker.Address);
         await topics.Create(4, "outage.observations");
         using var line = new Line(topics, "outage.observations", "outage");
+        line.Settings["Kafka:Guarantee"] = guarantee;
         using var forecasts = line.ReadForecasts();
         await using var daemon = line.Start();
 
         var inputs = topics.Produce("outage.observations", SampleRecords.Make(series: 100, rows: 100, seed: 2));
         forecasts.ReadUntil(inputs.Count / 4, daemon, Line.Patience);
         topics.WaitForCommit("outage", "outage.observations"); // the hard case: the group is ahead of the newest snapshot
-        await broker.Stop();
+        if (isKilled) await broker.Kill();
+        else await broker.Stop();
         await daemon.WaitForLine(Away, TimeSpan.FromSeconds(60));
         await broker.Start();
         inputs.AddRange(topics.Produce("outage.observations", SampleRecords.Make(series: 100, rows: 200, seed: 2).Skip(inputs.Count)));
@@ -36,7 +41,7 @@ public sealed class BrokerOutageScenario
 
         var all = ForecastRecord.All(forecasts.ReadToEnd());
         using var calm = new Line(topics, "outage.observations", "calm");
-        TopicAudit.AtLeastOnce(inputs, all).AssertNone("Outputs across a broker's outage");
+        (guarantee == "ExactlyOnce" ? TopicAudit.ExactlyOnce(inputs, all) : TopicAudit.AtLeastOnce(inputs, all)).AssertNone("Outputs across a broker's outage");
         TopicAudit.SamePayloads(await calm.RunUntil(inputs.Count), all).AssertNone("Payloads across a broker's outage, against a run without one");
         await daemon.WaitForLine("is back", TimeSpan.Zero);
         Assert.True((daemon.Output + daemon.Errors).Split(Away).Length == 2, $"One outage is to be said once.\n{daemon.Tail(100)}");

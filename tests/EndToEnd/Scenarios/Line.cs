@@ -61,6 +61,21 @@ internal sealed class Line : IDisposable
         return ForecastRecord.All(forecasts.ReadToEnd());
     }
 
+    /// <summary>Runs the daemon until every input has its forecast or its dead letter, stops it orderly, and returns all that it wrote.</summary>
+    public async Task<RunOutputs> RunAll(IReadOnlyCollection<TopicRecord> inputs)
+    {
+        await using var daemon = Start();
+        await daemon.WaitForLine("runs", Patience);     // it has made its topics
+        using var forecasts = ReadForecasts();
+        using var deadLetters = ReadDeadLetters();
+        Answers.ReadUntilAll(forecasts, deadLetters, inputs, daemon);
+        await StopWell(daemon);
+        return ReadOutputs();
+    }
+
+    /// <summary>All that lies in the output topics, committed.</summary>
+    public RunOutputs ReadOutputs() => new(topics.ReadAll(Settings["Kafka:ForecastsTopic"]), topics.ReadAll(Settings["Kafka:AnomaliesTopic"]), topics.ReadAll(Settings["Kafka:DeadLetterTopic"]));
+
     /// <summary>SIGTERM, which must end the daemon with exit code 0.</summary>
     public static async Task StopWell(ChildProcess daemon)
     {

@@ -34,13 +34,15 @@ public sealed class RestartScenarios(KafkaFixture kafka, RestartScenarios.Uninte
     }
 
     [KafkaTheory]
-    [InlineData("1s", "with snapshots between the kills")]
-    [InlineData("1h", "before the first regular snapshot")]
-    public async Task After_a_kill_in_the_middle_nothing_is_lost_and_no_payload_differs(string snapshotInterval, string when)
+    [InlineData("1s", "ExactlyOnce", "with snapshots between the kills")]
+    [InlineData("1h", "ExactlyOnce", "before the first regular snapshot")]
+    [InlineData("1h", "AtLeastOnce", "before the first regular snapshot")]
+    public async Task After_a_kill_in_the_middle_nothing_is_lost_no_payload_differs_and_under_exactly_once_nothing_is_doubled(string snapshotInterval, string guarantee, string when)
     {
         var (inputs, expected) = await uninterrupted.Get(kafka.Topics);
-        using var line = new Line(kafka.Topics, Input, $"killed-{snapshotInterval}");
+        using var line = new Line(kafka.Topics, Input, $"killed-{snapshotInterval}-{guarantee}");
         line.Settings["State:SnapshotInterval"] = snapshotInterval;
+        line.Settings["Kafka:Guarantee"] = guarantee;
         using var forecasts = line.ReadForecasts();
 
         int reached = 0;
@@ -57,9 +59,9 @@ public sealed class RestartScenarios(KafkaFixture kafka, RestartScenarios.Uninte
         await Line.StopWell(last);
         var all = ForecastRecord.All(forecasts.ReadToEnd());
 
-        TopicAudit.AtLeastOnce(inputs, all).AssertNone("Outputs of a run that was killed three times");
+        (guarantee == "ExactlyOnce" ? TopicAudit.ExactlyOnce(inputs, all) : TopicAudit.AtLeastOnce(inputs, all)).AssertNone("Outputs of a run that was killed three times");
         TopicAudit.SamePayloads(expected, all).AssertNone("Payloads against the uninterrupted run's");
-        output.WriteLine($"measured: {all.Count - inputs.Count} of {inputs.Count} records answered again after three kills, {when}");
+        output.WriteLine($"measured: {all.Count - inputs.Count} of {inputs.Count} records answered again after three kills, {guarantee}, {when}");
     }
 
     /// <summary>The input and what an uninterrupted run makes of it; made by the first test that asks.</summary>

@@ -44,6 +44,24 @@ public sealed class TopicScenarios(KafkaFixture kafka)
         TopicAudit.ExactlyOnce(inputs, await line.RunUntil(inputs.Count)).AssertNone("Forecasts for times to come");
     }
 
+    [KafkaTheory]
+    [InlineData("ExactlyOnce")]
+    [InlineData("AtLeastOnce")]
+    public async Task Topics_that_take_small_records_only_get_every_forecast_and_of_a_giant_dead_letter_what_they_take(string guarantee)
+    {
+        string name = $"small-{guarantee}";
+        await kafka.Topics.Create(2, $"{name}.observations");
+        await kafka.Topics.Create(2, new Dictionary<string, string> { ["retention.ms"] = "-1", ["max.message.bytes"] = "20000" }, [$"{name}.forecasts", $"{name}.anomalies", $"{name}.dead-letter"]);
+        var inputs = kafka.Topics.Produce($"{name}.observations", SampleRecords.Make(series: 4, rows: 100, seed: 7).Append(("giant"u8.ToArray(), [.. Enumerable.Repeat((byte)'x', 100_000)])));
+        using var line = new Line(kafka.Topics, $"{name}.observations", name);
+        line.Settings["Kafka:Guarantee"] = guarantee;
+
+        TopicAudit.ExactlyOnce(inputs[..^1], await line.RunUntil(inputs.Count - 1)).AssertNone("Forecasts to a topic of small records");
+        var letter = Assert.Single(kafka.Topics.ReadAll($"{name}.dead-letter"));
+        Assert.Equal("the first 12500 of 100000 bytes", letter.Headers["truncated"]);
+        Assert.Equal(12500, letter.Value!.Length);
+    }
+
     private static async Task WaitUntil(Func<bool> holds, ChildProcess daemon)
     {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));

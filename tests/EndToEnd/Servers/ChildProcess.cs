@@ -9,7 +9,7 @@ namespace StreamForecast.EndToEnd.Servers;
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private const int Terminate = 15;
+    private const int Terminate = 15, Continue = 18, Halt = 19;
 
     private readonly string name;
     private readonly Process process;
@@ -95,6 +95,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         Assert.Equal(0, SendSignal(process.Id, Terminate));
         return await WaitForEnd(limit);
     }
+
+    /// <summary>SIGSTOP: it stands still, as a virtual machine that is moved, and does not know it.</summary>
+    public void Freeze() => Assert.Equal(0, SendSignal(process.Id, Halt));
+
+    /// <summary>SIGCONT: it goes on.</summary>
+    public void Thaw() => Assert.Equal(0, SendSignal(process.Id, Continue));
 
     /// <summary>SIGKILL: no handler runs.</summary>
     public async Task Kill()

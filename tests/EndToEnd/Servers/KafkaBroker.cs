@@ -5,8 +5,8 @@ using Confluent.Kafka;
 namespace StreamForecast.EndToEnd.Servers;
 
 /// <summary>
-/// A real Apache Kafka of one node on the loopback, in KRaft mode, started from a folder of its jars. It can be stopped, killed
-/// and started again on the same data and port.
+/// A real Apache Kafka broker on the loopback, in KRaft mode, started from a folder of its jars: alone, or one of a cluster. It
+/// can be stopped, killed and started again on the same data and port.
 /// </summary>
 internal sealed class KafkaBroker : IAsyncDisposable
 {
@@ -16,11 +16,11 @@ internal sealed class KafkaBroker : IAsyncDisposable
     private readonly ScratchFolder folder = new("kafka");
     private ChildProcess? process;
 
-    private KafkaBroker(string jars, int port, int controllerPort)
+    private KafkaBroker(string jars, int node, int port, IReadOnlyList<int> controllerPorts)
     {
         this.jars = jars;
         Address = $"127.0.0.1:{port}";
-        File.WriteAllText(folder["broker.properties"], Settings(port, controllerPort));
+        File.WriteAllText(folder["broker.properties"], Settings(node, port, controllerPorts));
         File.WriteAllText(folder["log4j2.properties"], LogSettings);
     }
 
@@ -31,20 +31,27 @@ internal sealed class KafkaBroker : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>A broker with empty storage that answers clients.</summary>
-    public static async Task<KafkaBroker> Create(string jars)
+    public static async Task<KafkaBroker> Create(string jars) => (await CreateCluster(jars, 1))[0];
+
+    /// <summary>A cluster with empty storage that answers clients. Of three brokers or more, topics have three replicas, of which two must hold a record.</summary>
+    public static async Task<KafkaBroker[]> CreateCluster(string jars, int count)
     {
-        var broker = new KafkaBroker(jars, FreePort.Next(), FreePort.Next());
+        int[] controllerPorts = [.. Enumerable.Range(0, count).Select(_ => FreePort.Next())];
+        KafkaBroker[] brokers = [.. Enumerable.Range(1, count).Select(node => new KafkaBroker(jars, node, FreePort.Next(), controllerPorts))];
         try
         {
             string cluster = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).Replace('+', '-').Replace('/', '_').TrimEnd('=');
-            await using var format = broker.Run("kafka.tools.StorageTool", "256m", "format", "-t", cluster, "-c", broker.folder["broker.properties"]);
-            Assert.True(await format.WaitForEnd(Patience) == 0, $"Kafka's storage could not be formatted.\n{format.Tail()}");
-            await broker.Start();
-            return broker;
+            foreach (var broker in brokers)
+            {
+                await using var format = broker.Run("kafka.tools.StorageTool", "256m", "format", "-t", cluster, "-c", broker.folder["broker.properties"]);
+                Assert.True(await format.WaitForEnd(Patience) == 0, $"Kafka's storage could not be formatted.\n{format.Tail()}");
+            }
+            await Task.WhenAll(brokers.Select(broker => broker.Start()));
+            return brokers;
         }
         catch
         {
-            await broker.DisposeAsync();
+            foreach (var broker in brokers) await broker.DisposeAsync();
             throw;
         }
     }
@@ -101,11 +108,11 @@ internal sealed class KafkaBroker : IAsyncDisposable
         folder: folder.Location);
 
     // Retention is looked at every second: a topic that would lose old event times in production loses them here at once.
-    private string Settings(int port, int controllerPort) => string.Create(CultureInfo.InvariantCulture, $"""
+    private string Settings(int node, int port, IReadOnlyList<int> controllerPorts) => string.Create(CultureInfo.InvariantCulture, $"""
         process.roles=broker,controller
-        node.id=1
-        controller.quorum.voters=1@127.0.0.1:{controllerPort}
-        listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controllerPort}
+        node.id={node}
+        controller.quorum.voters={string.Join(',', controllerPorts.Select((at, i) => $"{i + 1}@127.0.0.1:{at}"))}
+        listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controllerPorts[node - 1]}
         advertised.listeners=PLAINTEXT://127.0.0.1:{port}
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
         controller.listener.names=CONTROLLER
@@ -113,11 +120,17 @@ internal sealed class KafkaBroker : IAsyncDisposable
         num.partitions=4
         auto.create.topics.enable=false
         group.initial.rebalance.delay.ms=0
-        offsets.topic.replication.factor=1
+        group.min.session.timeout.ms=1000
+        broker.session.timeout.ms=3000
+        broker.heartbeat.interval.ms=500
+        offsets.topic.replication.factor={(controllerPorts.Count < 3 ? 1 : 3)}
         offsets.topic.num.partitions=4
-        transaction.state.log.replication.factor=1
-        transaction.state.log.min.isr=1
+        transaction.state.log.replication.factor={(controllerPorts.Count < 3 ? 1 : 3)}
+        transaction.state.log.min.isr={(controllerPorts.Count < 3 ? 1 : 2)}
         transaction.state.log.num.partitions=4
+        transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+        default.replication.factor={(controllerPorts.Count < 3 ? 1 : 3)}
+        min.insync.replicas={(controllerPorts.Count < 3 ? 1 : 2)}
         share.coordinator.state.topic.replication.factor=1
         share.coordinator.state.topic.min.isr=1
         log.cleaner.dedupe.buffer.size=16777216

@@ -45,7 +45,7 @@ internal sealed class TopicClient : IDisposable
     public Task Create(int partitions, Dictionary<string, string> settings, string[] topics)
     {
         this.topics.UnionWith(topics);
-        return admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }));
+        return admin.CreateTopicsAsync(topics.Select(topic => new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1, Configs = settings }));
     }
 
     /// <summary>Notes what a daemon will make, for <see cref="RemoveAll"/>.</summary>

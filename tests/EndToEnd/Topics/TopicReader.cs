@@ -75,13 +75,24 @@ internal sealed class TopicReader : IDisposable
     {
         if (next.Length == 0) FindPartitions();
         if (next.Length == 0) { Thread.Sleep(Poll); return false; } // its writer has yet to make it
-        var result = consumer.Consume(Poll);
-        if (result is null) return false;
+        if (Consume() is not { } result) return false;
         next[result.Partition] = result.IsPartitionEOF ? result.Offset : result.Offset + 1;
         if (result.IsPartitionEOF) { atEnd.Add(result.Partition); return false; }
         atEnd.Remove(result.Partition);
         var headers = result.Message.Headers.ToDictionary(h => h.Key, h => Encoding.UTF8.GetString(h.GetValueBytes() ?? []));
         Records.Add(new(topic, result.Partition, result.Offset, result.Message.Key, result.Message.Value, result.Message.Timestamp.UnixTimestampMs, headers));
         return true;
+    }
+
+    private ConsumeResult<byte[]?, byte[]?>? Consume()
+    {
+        try
+        {
+            return consumer.Consume(Poll);
+        }
+        catch (ConsumeException e) when (e.Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            return null;    // a broker that has just come back and has yet to learn what there is
+        }
     }
 }

@@ -12,11 +12,14 @@ public sealed class DaemonTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly TestTopics topics = new();
 
-    [Fact]
-    public async Task Every_record_is_answered_once_in_order_within_its_series()
+    [Theory]
+    [InlineData(Guarantee.AtLeastOnce)]
+    [InlineData(Guarantee.ExactlyOnce)]
+    public async Task Every_record_is_answered_once_in_order_within_its_series(Guarantee guarantee)
     {
         topics.ProduceSeries(series: 20, rows: 60);
-        await using var daemon = new TestDaemon(topics.Options(folder.Path));
+        DaemonOptions options = topics.Options(folder.Path);
+        await using var daemon = new TestDaemon(options with { Kafka = options.Kafka with { Guarantee = guarantee } });
 
         List<JsonElement> forecasts = [.. topics.Payloads("forecasts", 1200).Select(p => JsonDocument.Parse(p).RootElement)];
         Assert.Equal(0, await daemon.Stop());

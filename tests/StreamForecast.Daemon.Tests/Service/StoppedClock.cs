@@ -9,5 +9,7 @@ internal sealed class StoppedClock : TimeProvider
 
     public override long GetTimestamp() => now;
 
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(now);
+
     public void Pass(TimeSpan time) => now += time.Ticks;
 }

@@ -24,7 +24,7 @@ internal sealed class TestTopics : IDisposable
     /// <summary>Options for a daemon on this cluster, with a state folder and an untrained model under <paramref name="folder"/>.</summary>
     public DaemonOptions Options(string folder) => new()
     {
-        Kafka = new KafkaOptions { Brokers = cluster.Brokers, CreateTopics = false, Client = new Dictionary<string, string> { ["session.timeout.ms"] = "6000" } },
+        Kafka = new KafkaOptions { Brokers = cluster.Brokers, Guarantee = Guarantee.AtLeastOnce, CreateTopics = false, Client = new Dictionary<string, string> { ["session.timeout.ms"] = "6000" } },
         State = new StateOptions { Directory = Path.Combine(folder, "state"), TopicInterval = TimeSpan.Zero },
         Model = new ModelOptions { Directory = TestModel.In(folder) },
         Web = new WebOptions { Enabled = false },

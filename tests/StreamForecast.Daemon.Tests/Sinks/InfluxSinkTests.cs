@@ -116,7 +116,7 @@ public sealed class InfluxSinkTests : IDisposable
         var results = new ResultBatch(rows, [1]);
         var writer = new PointWriter([1], [], withHorizons: false);
         var output = new OutputBatch();
-        output.Begin("observations", 0);
+        output.Begin(new Tenure("observations", 0));
         for (int i = 0; i < rows; i++) observations.Add(index.GetOrAdd("s"u8), from + i, i, from + i);
         for (int i = 0; i < rows; i++) output.AddPoints(writer, index, observations, results, i);
         output.AddDeadLetter(new("k"u8, "bad"u8, 0), hasKey: true, hasValue: true, from + rows, "it is bad");
@@ -131,7 +131,7 @@ public sealed class InfluxSinkTests : IDisposable
         var observations = new ObservationBatch(10_000);
         var results = new ResultBatch(10_000, [1]);
         var output = new OutputBatch();
-        output.Begin("observations", 0);
+        output.Begin(new Tenure("observations", 0));
         for (int i = 0; i < 10_000; i++) observations.Add(index.GetOrAdd(Encoding.ASCII.GetBytes($"s{random.NextInt64():x}")), random.NextInt64(1L << 40), random.NextDouble(), i);
         for (int i = 0; i < 10_000; i++) output.AddPoints(new PointWriter([1], [], withHorizons: false), index, observations, results, i);
         return output;

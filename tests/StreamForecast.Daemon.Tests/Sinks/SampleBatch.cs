@@ -20,7 +20,7 @@ internal static class SampleBatch
         var results = new ResultBatch(Math.Max(1, rows), [1, 6]);
         var writer = new PayloadWriter("base@1a2b3c4d", [1, 6], [], "observations", 3);
         var output = new OutputBatch();
-        output.Begin("observations", 3);
+        output.Begin(new Tenure("observations", 3));
         for (int i = 0; i < rows; i++)
         {
             observations.Add(index.GetOrAdd(Encoding.UTF8.GetBytes($"s{i % 2}")), Time + i, i, offset + i);

@@ -23,7 +23,7 @@ public abstract class SinkContract : IDisposable
         await using (ISink sink = Open())
         {
             await sink.WriteAsync(first, CancellationToken.None);
-            first.Begin("other", 0);        // the batch is the caller's again
+            first.Begin(new Tenure("other", 0));        // the batch is the caller's again
             await sink.WriteAsync(second, CancellationToken.None);
         }
 
@@ -47,7 +47,7 @@ public abstract class SinkContract : IDisposable
     public async Task Takes_a_batch_with_nothing_for_it()
     {
         var empty = new OutputBatch();
-        empty.Begin("observations", 0);
+        empty.Begin(new Tenure("observations", 0));
         await using ISink sink = Open();
         await sink.WriteAsync(empty, CancellationToken.None);
         foreach (OutputKind kind in Kinds) Assert.Empty(await Held(kind, 0));

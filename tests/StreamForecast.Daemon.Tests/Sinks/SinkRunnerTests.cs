@@ -60,7 +60,7 @@ public class SinkRunnerTests
         var released = new List<long>();
         for (int i = 1; i <= 3; i++)
         {
-            OutputBatch batch = outbox.Take("observations", 3);
+            OutputBatch batch = outbox.Take(new Tenure("observations", 3));
             batch.NextOffset = 100 * i;
             outbox.Post(batch);
         }
@@ -78,10 +78,10 @@ public class SinkRunnerTests
         var sink = new GatedSink();
         await using SinkRunner runner = Runner(sink, required: true, depth: 1);
         using var outbox = new Outbox([runner], () => { });
-        outbox.Post(outbox.Take("observations", 3));
+        outbox.Post(outbox.Take(new Tenure("observations", 3)));
         await sink.Entered();
-        outbox.Post(outbox.Take("observations", 3));
-        Task third = Task.Run(() => outbox.Post(outbox.Take("observations", 3)));
+        outbox.Post(outbox.Take(new Tenure("observations", 3)));
+        Task third = Task.Run(() => outbox.Post(outbox.Take(new Tenure("observations", 3))));
         outbox.Abandon();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
         runner.Abandon();

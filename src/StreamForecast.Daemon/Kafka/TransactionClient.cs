@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+
+namespace StreamForecast.Daemon.Kafka;
+
+/// <summary>
+/// One transactional producer, and its successors under the same id: begins, fills, commits and aborts transactions, waits for
+/// as long as Kafka is away, and sorts the ways in which a transaction can fail into three. Used by one thread.
+/// </summary>
+internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, TimeSpan timeout, CancellationToken stop) : IDisposable
+{
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);           // of a call that waits, to look at the stop in between
+    private static readonly TimeSpan QueueFullPause = TimeSpan.FromMilliseconds(10);
+
+    private IProducer<byte[]?, byte[]?>? producer;
+    private long begun;
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Time since the transaction was begun.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(begun);
+
+    /// <summary>
+    /// Makes the producer, or makes it anew after one that cannot go on. The brokers end whatever a predecessor of the same id
+    /// has left open, and refuse it from now on. Throws <see cref="KafkaException"/> when they refuse this one.
+    /// </summary>
+    public void Open()
+    {
+        producer?.Dispose();
+        IsOpen = false;
+        producer = make();
+        Retried(() => producer.InitTransactions(Slice));
+    }
+
+    /// <summary>Begins a transaction.</summary>
+    public void Begin()
+    {
+        producer!.BeginTransaction();
+        begun = Stopwatch.GetTimestamp();
+        IsOpen = true;
+    }
+
+    /// <summary>Hands a record to the client, waiting for room; the error when the transaction has failed already, or the record is too large for the client.</summary>
+    public Error? Produce(string topic, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>>? report)
+    {
+        while (true)
+        {
+            try
+            {
+                producer!.Produce(topic, message, report);
+                return null;
+            }
+            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                if (stop.WaitHandle.WaitOne(QueueFullPause)) stop.ThrowIfCancellationRequested();
+            }
+            catch (ProduceException<byte[]?, byte[]?> e)
+            {
+                return e.Error;
+            }
+        }
+    }
+
+    /// <summary>Waits until what was produced is held or refused; returns at once when the transaction has failed.</summary>
+    public void Flush()
+    {
+        while (producer!.Flush(Slice) > 0) stop.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Commits the transaction with the group's offsets, if the group still knows the member as <paramref name="member"/>.</summary>
+    public TransactionEnd Commit(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata member)
+    {
+        try
+        {
+            Retried(() => producer!.SendOffsetsToTransaction(offsets, member, Slice));
+            Retried(() => producer!.CommitTransaction(Slice));
+            IsOpen = false;
+            return TransactionEnd.Committed;
+        }
+        catch (KafkaTxnRequiresAbortException e)
+        {
+            return new(TransactionEndKind.Refused, e.Error);
+        }
+        catch (KafkaException e)
+        {
+            return new(TransactionEndKind.Unknown, e.Error);
+        }
+    }
+
+    /// <summary>Aborts the transaction: refused, or not known when the producer cannot go on.</summary>
+    public TransactionEnd Abort()
+    {
+        try
+        {
+            if (IsOpen) Retried(() => producer!.AbortTransaction(Slice));
+            IsOpen = false;
+            return new(TransactionEndKind.Refused, null);
+        }
+        catch (KafkaException e)
+        {
+            return new(TransactionEndKind.Unknown, e.Error);
+        }
+    }
+
+    /// <summary>Whether an error of the open transaction means that another process has taken the id: one that has outlived its time is shut out with the same words, by the brokers themselves.</summary>
+    public bool IsReplaced(Error error) => (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced) && Age < timeout;
+
+    /// <summary>Aborts what is open, if that takes no longer than a second, so that readers need not wait for its time-out; frees the client.</summary>
+    public void Dispose()
+    {
+        if (producer is null) return;
+        try
+        {
+            if (IsOpen) producer.AbortTransaction(Slice);
+        }
+        catch (KafkaException)
+        {
+            // The next producer of this id ends it, or the brokers do after its time-out.
+        }
+        producer.Dispose();
+    }
+
+    private void Retried(Action call)
+    {
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                call();
+                return;
+            }
+            catch (KafkaRetriableException)
+            {
+            }
+        }
+    }
+}
