@@ -9,6 +9,7 @@ internal readonly record struct KindRule(Named Open, float SideBefore, bool Rest
     private const float StepShare = 0.8f;   // a step nearly as rare as the rarest view names the row: it is what a person sees
     private const float Usual = 1;          // a rank below is one row in ten: nothing to speak of
     private const float RestlessRank = 1.5f;
+    private const float Plain = 2.3f;       // an event that begins with a row that is one in 200 by itself begins with a jump, however rare the sums it enters
 
     /// <summary>Names a row; <paramref name="ranks"/> are in the order of <see cref="Statistic"/>.</summary>
     public Named Of(ReadOnlySpan<float> ranks, in RowErrors errors)
@@ -21,7 +22,7 @@ internal readonly record struct KindRule(Named Open, float SideBefore, bool Rest
         sbyte side = OutSide(ranks);
         AnomalyDirection offSeason = Towards(errors.Season);
 
-        bool jump = step > Usual && step >= StepShare * ranks[(int)carrier];
+        bool jump = step > Usual && (step >= StepShare * ranks[(int)carrier] || (step > Plain && Open.Kind is AnomalyKind.None));
         if (jump && side == 0 && season < Usual && Open.Kind is not AnomalyKind.None)
             return Open;                                // back to what is usual: the end of it, not another one
         if (jump || (carrier is Statistic.High or Statistic.Low && side != SideBefore))

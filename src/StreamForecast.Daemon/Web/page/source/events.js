@@ -6,11 +6,14 @@ export function events(view, stream) {
   return stream("", { events: list => table.replaceChildren(eventTable(list, "Events")) });
 }
 
+// A time of which a narrow window shows month to minute only.
+const shortened = text => [make("span", { class: "less" }, text.slice(0, 5)), text.slice(5, 16), make("span", { class: "less" }, text.slice(16))];
+
 // A table of events; without names of series where they are all of one.
 export function eventTable(list, caption, withSeries = true) {
   if (list.length === 0) return make("div", { class: "scroll empty" }, "Nothing strange so far.");
   const rows = list.map(event => make("tr", {},
-    make("td", { class: event.isOpen ? "open" : "closed" }, time(event.start)),
+    make("td", { class: event.isOpen ? "open" : "closed" }, ...shortened(time(event.start))),
     withSeries ? make("td", { class: "wide" }, make("a", { href: seriesLink(event.series) }, event.series)) : null,
     make("td", {}, event.kind + ({ up: " ↑", down: " ↓" }[event.direction] ?? "")),
     make("td", { class: event.severity }, event.severity),
