@@ -11,7 +11,6 @@ namespace StreamForecast.Daemon.Checkpoints;
 /// </summary>
 internal sealed class CheckpointWriter : IDisposable
 {
-    private const int BufferChunks = 32;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);     // what a write that is given up may still take
 
@@ -28,7 +27,7 @@ internal sealed class CheckpointWriter : IDisposable
     public CheckpointWriter(Func<IConsumerGroupMetadata> membership, Action beat, ILogger log)
     {
         (this.membership, this.beat, this.log) = (membership, beat, log);
-        buffers = new CutBuffers(BufferChunks, beat);
+        buffers = new CutBuffers(beat);
         thread = new Thread(() =>
         {
             foreach (Action task in work.GetConsumingEnumerable()) task();
@@ -159,7 +158,7 @@ internal sealed class CheckpointWriter : IDisposable
             copied.Stage = CheckpointStage.Flushing;
             Do(copied, copied.Line.Target.Flush, then: CheckpointStage.Written);
         }
-        if (buffers.IsOverrun) copied.Fail("it is written more slowly than records change the series");
+        if (buffers.IsOverrun) copied.Fail("nothing of it was written for a second, and what changes meanwhile has filled its memory");
     }
 
     /// <summary>Has its series come again.</summary>

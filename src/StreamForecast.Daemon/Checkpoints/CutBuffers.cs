@@ -5,14 +5,18 @@ using System.Diagnostics;
 namespace StreamForecast.Daemon.Checkpoints;
 
 /// <summary>
-/// The memory of a checkpoint on its way from the pipeline's thread, which fills it record by record, to the thread that writes it: so many megabytes and no more. Slices ask before they fill the first half
-/// (<see cref="HasRoom"/>); the rest is for series that must be copied before a batch changes them. Where that too is full the pipeline waits for the writer, and after a second gives the checkpoint up.
+/// The memory of a checkpoint on its way from the pipeline's thread, which fills it record by record, to the thread that writes it. Slices keep to a few chunks (<see cref="HasRoom"/>); series that a batch is about to change
+/// must be copied all the same, and may take many more, up to a bound: there the pipeline waits for the writer, and gives the checkpoint up when it writes nothing for a second.
 /// </summary>
-internal sealed class CutBuffers(int most, Action beat) : IBufferWriter<byte>, IDisposable
+internal sealed class CutBuffers(Action beat) : IBufferWriter<byte>, IDisposable
 {
     /// <summary>Bytes that are handed on at once.</summary>
     public const int ChunkBytes = 1 << 20;
 
+    /// <summary>Most chunks on their way: 128 MB, some twenty batches of 4096 series.</summary>
+    public const int Most = 128;
+
+    private const int OfSlices = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
@@ -24,7 +28,7 @@ internal sealed class CutBuffers(int most, Action beat) : IBufferWriter<byte>, I
     private int lent;
 
     /// <summary>Whether slices may go on.</summary>
-    public bool HasRoom => Volatile.Read(ref lent) < most / 2;
+    public bool HasRoom => Volatile.Read(ref lent) < OfSlices;
 
     /// <summary>Whether the writer fell behind for so long that records were dropped: the checkpoint is not whole.</summary>
     public bool IsOverrun { get; private set; }
@@ -46,7 +50,7 @@ internal sealed class CutBuffers(int most, Action beat) : IBufferWriter<byte>, I
     /// <summary>A chunk that was written. May be called from any thread.</summary>
     public void Return(byte[] bytes)
     {
-        if (bytes.Length == ChunkBytes) free.Add(bytes);
+        if (bytes.Length == ChunkBytes && free.Count < OfSlices) free.Add(bytes);
         Interlocked.Decrement(ref lent);
         returned.Set();
     }
@@ -86,16 +90,14 @@ internal sealed class CutBuffers(int most, Action beat) : IBufferWriter<byte>, I
 
     private bool WaitForRoom()
     {
-        long start = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref lent) >= most)
+        long last = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref lent) >= Most)
         {
-            if (Stopwatch.GetElapsedTime(start) > Patience)
-            {
-                IsOverrun = true;
-                return false;
-            }
             beat();
-            returned.WaitOne(Look);
+            if (returned.WaitOne(Look)) last = Stopwatch.GetTimestamp();
+            if (Stopwatch.GetElapsedTime(last) < Patience) continue;
+            IsOverrun = true;
+            return false;
         }
         return true;
     }
