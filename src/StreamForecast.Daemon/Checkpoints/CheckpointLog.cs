@@ -25,4 +25,13 @@ internal static partial class CheckpointLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "topic {CheckpointTopic} cannot be read for partition {Partition} ({Error}); going on with the snapshot file alone (the topic needs as many partitions as the source's)")]
     public static partial void TopicNotRead(this ILogger log, string checkpointTopic, int partition, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: options or model have changed since the checkpoint at offset {Offset}; {Records} records that were answered under the former ones ({Model}) were learnt again under them, the present ones hold from offset {From}")]
+    public static partial void Replayed(this ILogger log, string topic, int partition, long offset, long records, string model, long from);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the model {Model} could not be copied to {Folder} ({Error}); a start with another model after a crash would learn under that one what was answered under this one")]
+    public static partial void ModelNotKept(this ILogger log, string model, string folder, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the former model {Model} cannot be had from {Place} ({Error}); what was answered with it since the last checkpoint is learnt again with the present one")]
+    public static partial void ModelNotFound(this ILogger log, string model, string place, string error);
 }

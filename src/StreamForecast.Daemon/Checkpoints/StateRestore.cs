@@ -26,17 +26,20 @@ internal sealed class StateRestore(StateStore files, CheckpointTopic? topic, ILo
     }
 
     /// <summary>
-    /// The partition's state; null when there is none. <paramref name="newest"/> is what <see cref="Newest"/> found. A file that cannot be used is moved aside, with a warning.
+    /// The partition's state; null when there is none. <paramref name="newest"/> is what <see cref="Newest"/> found, <paramref name="under"/> tells options and model for what a checkpoint says of itself.
+    /// A file that cannot be used is moved aside, with a warning.
     /// Throws <see cref="KafkaException"/> when Kafka does not answer in time.
     /// </summary>
-    public RestoredPartition? Restore(int partition, CheckpointMarker? newest, EngineOptions options, IStepModel model, Action beat)
+    public RestoredPartition? Restore(int partition, CheckpointMarker? newest, Func<CheckpointOrigin?, (EngineOptions Options, IStepModel Model)> under, Action beat)
     {
+        var (options, model) = under(files.Origin(partition));
         RestoredCheckpoint? file = files.Restore(partition, options, model);
         RestoredPartition? ofFile = file is null ? null : new RestoredPartition(file.Shard, file.Origin, file.Tail, Epoch: 0);
         if (newest is null || newest.Origin.NextOffset <= (file?.Origin.NextOffset ?? -1)) return ofFile;
         try
         {
             long start = Stopwatch.GetTimestamp();
+            (options, model) = under(newest.Origin);
             (Shard shard, bool isExact) = topic!.Restore(newest, options, model, beat);
             file?.Shard.Dispose();
             log.RestoredFromTopic(newest.Origin.Topic, partition, newest.Origin.NextOffset, shard.Series.Count, topic.Name, Stopwatch.GetElapsedTime(start).TotalSeconds, file is null ? "there is no snapshot file here" : $"the snapshot file here is of offset {file.Origin.NextOffset}");

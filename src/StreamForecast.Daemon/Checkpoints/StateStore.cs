@@ -39,6 +39,9 @@ internal sealed class StateStore
     /// <summary>Writes a partition's file, going on behind <paramref name="tail"/>; null for a new file.</summary>
     public FileTarget Target(int partition, CheckpointTail? tail) => new(PathOf(partition), tail);
 
+    /// <summary>What a partition's file says of itself before anything of it is believed; null when there is none, or an earlier format's.</summary>
+    public CheckpointOrigin? Origin(int partition) => CheckpointFile.ReadOrigin(PathOf(partition));
+
     /// <summary>The shard of a partition as last saved; null when there is no snapshot, or none that can be used: that one is moved aside, with a warning.</summary>
     public RestoredCheckpoint? Restore(int partition, EngineOptions options, IStepModel model)
     {

@@ -85,6 +85,7 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
         new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig(Settings())
         {
             GroupId = options.GroupId,              // asked for by the client, and not used
+            AutoOffsetReset = AutoOffsetReset.Earliest,     // what retention or compaction took away is passed over
             IsolationLevel = IsolationLevel.ReadCommitted,
             EnableAutoCommit = false,
             EnablePartitionEof = true,
@@ -93,6 +94,24 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
             MaxPartitionFetchBytes = 16 << 20,
             QueuedMaxMessagesKbytes = 64 << 10,
         })
+        .SetErrorHandler((_, error) => watch.Error(error))
+        .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
+        .Build();
+
+    /// <summary>The same for records of the source, whose bytes go into a batch.</summary>
+    public IConsumer<BytesSlice, BytesSlice> ReplayConsumer(RecordBatch batch) =>
+        new ConsumerBuilder<BytesSlice, BytesSlice>(new ConsumerConfig(Settings())
+        {
+            GroupId = options.GroupId,
+            AutoOffsetReset = AutoOffsetReset.Earliest,     // what retention or compaction took away is passed over
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            ConsumeResultFields = "timestamp",
+            FetchMaxBytes = 64 << 20,
+            QueuedMaxMessagesKbytes = 64 << 10,
+        })
+        .SetKeyDeserializer(batch).SetValueDeserializer(batch)
         .SetErrorHandler((_, error) => watch.Error(error))
         .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
         .Build();

@@ -60,7 +60,9 @@ internal sealed class ForecastService(
         state.Phase = "loading the model";
         using var models = new ModelSet(options.Model, options.Kafka.Consumers);
         metrics.Model(models.Models[0].Name);
+        var archive = new ModelArchive(Path.Combine(options.State.Directory, "models"), log);
         var files = new StateStore(options.State.Directory, options.Kafka.Topic, log);
+        archive.Keep(options.Model, models.Models[0].Name);
         using Instance? instance = options.Kafka.Guarantee == Guarantee.ExactlyOnce ? Instance.Take(options.State.Directory) : null;
         LiveBoard? live = options.Web.Enabled ? new LiveBoard() : null;
         using OverviewClock? clock = live is null ? null : new OverviewClock(counters, live, models.Models[0].Name, () => state.NotReady);
@@ -80,7 +82,7 @@ internal sealed class ForecastService(
         if (sinks.Influx is { } database) metrics.Watch(database);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
         CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic) : null;
-        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, topic, new StateRestore(files, topic, log), counters, metrics, live, heart, observer, log);
+        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, topic, new StateRestore(files, topic, log), archive, counters, metrics, live, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

@@ -32,7 +32,8 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
     private PartitionShard Open(int partition, long committed, long first, long next, Action beat, CancellationToken stop)
     {
         CheckpointMarker? newest = committed < 0 ? null : Asked(() => services.States.Newest(partition, beat), beat, stop);     // of a group that has read nothing, what is there is another life's
-        RestoredPartition? restored = Asked(() => services.States.Restore(partition, newest, options.Engine, model, beat), beat, stop);
+        var former = new FormerRegimes(options, services, model);
+        RestoredPartition? restored = Asked(() => former.Restore(partition, newest, committed, beat), beat, stop);
         var start = StartingPoint.Decide(restored?.Origin.NextOffset ?? -1, committed, first, next);
         if (restored is not null && !start.UseSnapshot)
         {
@@ -44,7 +45,10 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Kafka.Topic, partition);
         PointWriter? points = options.Output.Influx.Enabled ? new PointWriter(options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Output.Influx.Horizons) : null;
         Shard shard = restored?.Shard ?? new Shard(options.Engine, model);
-        var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), buffers);
+        var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), former.Present, buffers)
+        {
+            IsToBeSavedFirst = shard.Series.Count == 0 || (restored is not null && restored.Origin.Journal.Length > 0 && restored.Origin.Journal != former.Present),
+        };
         void Keep(ICheckpointTarget target, bool isSaved, bool atOnce, TimeSpan interval) =>
             opened.Checkpoints.Add(new CheckpointLine(options.Kafka.Topic, partition, shard, target, isSaved, atOnce, interval, () => opened.Moment));
         Keep(services.Files.Target(partition, restored?.Tail), isSaved: restored?.Tail is not null, atOnce: restored?.Tail is null, options.State.SnapshotInterval);

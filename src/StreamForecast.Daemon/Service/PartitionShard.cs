@@ -14,7 +14,7 @@ namespace StreamForecast.Daemon.Service;
 /// One partition's series and the path of its records: decode, score, encode, post. Made by the pipeline when the group
 /// gives it the partition, and gone when the group takes it back.
 /// </summary>
-internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, LivePartition? live, PipelineBuffers buffers)
+internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, LivePartition? live, string regime, PipelineBuffers buffers)
 {
     private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
 
@@ -43,7 +43,10 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     public long ReleasedOffset { get; private set; } = start.SuppressBelow;
 
     /// <summary>How far it is.</summary>
-    public Moment Moment => new(NextOffset, ReleasedOffset, "");
+    public Moment Moment => new(NextOffset, ReleasedOffset, regime);
+
+    /// <summary>Whether a checkpoint must be there before the first record is answered: of a state without series, of one that other options or another model than the last checkpoint's hold for from here on.</summary>
+    public bool IsToBeSavedFirst { get; init; }
 
     /// <summary>Its checkpoints.</summary>
     public List<CheckpointLine> Checkpoints { get; } = [];

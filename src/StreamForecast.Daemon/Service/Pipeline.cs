@@ -21,6 +21,7 @@ internal sealed class Pipeline : IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);     // for a record to come
     private static readonly TimeSpan Paused = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);       // for sinks to catch up, at a stop or when a partition leaves
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMinutes(2);   // for a checkpoint of every series, which must be there before the stream goes on
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CopyAfterBatch = TimeSpan.FromMilliseconds(5), CopyWhenIdle = TimeSpan.FromMilliseconds(50);     // of a checkpoint, at once
 
@@ -132,8 +133,8 @@ internal sealed class Pipeline : IDisposable
         foreach (PartitionShard shard in opener.Open(source, partitions, Beat, stop))
         {
             shards[shard.Partition] = shard;
-            // At once while it is empty: a crash or an outage before the first checkpoint would otherwise leave a commit without a state behind it.
-            if (shard.Shard.Series.Count == 0) checkpoints.Save(shard.Checkpoints, Patience);
+            // A crash or an outage before the first checkpoint would otherwise leave a commit without a state behind it, or results that another regime stands behind.
+            if (shard.IsToBeSavedFirst) checkpoints.Save(shard.Checkpoints, FirstPatience);
             starts.Add((shard.Partition, shard.NextOffset));
         }
         return starts;

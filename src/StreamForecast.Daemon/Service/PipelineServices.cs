@@ -9,5 +9,5 @@ namespace StreamForecast.Daemon.Service;
 
 /// <summary>What the pipelines of a process share; the instance is null where nothing is written in transactions, the topic where there is no checkpoint topic.</summary>
 internal sealed record PipelineServices(
-    KafkaClients Clients, Instance? Instance, Action<string> Failed, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, StateRestore States, Counters Counters,
+    KafkaClients Clients, Instance? Instance, Action<string> Failed, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, StateRestore States, ModelArchive Archive, Counters Counters,
     DaemonMetrics Metrics, LiveBoard? Live, Heartbeat Heart, BatchObserver? Observer, ILogger Log);

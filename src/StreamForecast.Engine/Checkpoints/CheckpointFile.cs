@@ -52,6 +52,18 @@ public static class CheckpointFile
         }
     }
 
+    /// <summary>What a file of this format says of its first cut; null when there is none, or its beginning is damaged: <see cref="Read"/> tells more.</summary>
+    public static CheckpointOrigin? ReadOrigin(string path)
+    {
+        if (!File.Exists(path)) return null;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+        using var chunk = new Chunk();
+        byte[] head = Head, found = new byte[HeadBytes];
+        if (file.ReadAtLeast(found, HeadBytes, throwOnEndOfStream: false) < HeadBytes || !found.AsSpan().SequenceEqual(head)) return null;
+        chunk.Start(head);
+        return chunk.Read(file) == Chunk.Found.Whole && chunk.Kind == Chunk.Begin ? CheckpointOrigin.Read(chunk.Content.ToArray(), out _) : null;
+    }
+
     private static RestoredCheckpoint ReadCuts(FileStream file, byte[] head, string topic, int partition, EngineOptions options, IStepModel model)
     {
         using var chunk = new Chunk();

@@ -217,6 +217,26 @@ public sealed class Shard : IDisposable
         return restore.End();
     }
 
+    /// <summary>The state as it is now under other options or another model, as if it had been saved and restored with them; this shard stays as it was.</summary>
+    /// <exception cref="InvalidDataException">The options do not fit.</exception>
+    public Shard Under(EngineOptions options, IStepModel model)
+    {
+        using var restore = new ShardRestore(options, model);
+        restore.Begin(Describe());
+        Grow();
+        var written = new ArrayBufferWriter<byte>();
+        for (int slot = 0; slot < Series.Count; slot++)
+        {
+            written.ResetWrittenCount();
+            SlotState.Write(written, this, slot);
+            ReadOnlySpan<byte> record = written.WrittenSpan;
+            SlotState.Next(ref record, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> state);
+            restore.Put(key, state);
+        }
+
+        return restore.End();
+    }
+
     /// <summary>How late rows may come; zero where they change nothing.</summary>
     public TimeSpan AllowedLateness => options.AllowedLateness;
 

@@ -336,6 +336,49 @@ public sealed class DaemonTests : IDisposable
         Assert.Equal(0, second.Host.Counters.Received);
     }
 
+    [Theory, InlineData("options"), InlineData("model"), InlineData("both")]
+    public async Task After_a_crash_other_options_or_another_model_hold_from_the_committed_offset_on_as_if_changed_there_without_one(string change)
+    {
+        DaemonOptions former = topics.Options(folder.Path), changed = former;
+        if (change is "options" or "both")
+            changed = changed with { Anomaly = new AnomalyOptions { Sensitivity = Sensitivity.Sensitive, MinimumDeviation = 0.5 }, Forecast = new ForecastOptions { Horizons = [1, 2, 3] }, Input = changed.Input with { AllowedLateness = TimeSpan.FromHours(5) } };
+        if (change is "model" or "both") changed = changed with { Model = new ModelOptions { Directory = TestModel.In(folder.Path, seed: 2) } };
+        string state = former.State.Directory, old = Path.Combine(folder.Path, "old");
+        var other = (Group: "other", State: Path.Combine(folder.Path, "other"));
+        DaemonOptions Other(DaemonOptions options) => options with { Kafka = options.Kafka with { GroupId = other.Group, ForecastsTopic = "forecasts-2" }, State = options.State with { Directory = other.State } };
+        topics.Cluster.CreateTopic("forecasts-2", 2);
+
+        topics.ProduceSeries(series: 6, rows: 30);
+        await Run(former, 180);
+        Copy(state, old);
+        topics.ProduceSeries(series: 6, rows: 30, from: 30);
+        await Run(former, 180);
+        await Run(Other(former), 360);
+        topics.ProduceSeries(series: 6, rows: 30, from: 60);
+        Copy(old, state);       // as if it had crashed before its later checkpoints
+        IReadOnlyList<string> log = await Run(changed, 180);
+        await Run(Other(changed), 180);
+
+        Assert.Contains(log, line => line.Contains("answered under the former ones", StringComparison.Ordinal));
+        List<string> crashed = topics.Payloads("forecasts", 540), orderly = topics.Payloads("forecasts-2", 540);
+        Assert.Equal(540, crashed.Count);
+        Assert.Equal(orderly.Order(StringComparer.Ordinal), crashed.Order(StringComparer.Ordinal));
+
+        async Task<IReadOnlyList<string>> Run(DaemonOptions options, int scored)
+        {
+            await using var daemon = new TestDaemon(options);
+            await daemon.Until(() => daemon.Host.Counters.Scored == scored);
+            Assert.Equal(0, await daemon.Stop());
+            return daemon.Log;
+        }
+
+        static void Copy(string from, string to)
+        {
+            Directory.CreateDirectory(to);
+            foreach (string file in Directory.GetFiles(from, "*.snapshot")) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
     /// <summary>Flips a bit of a snapshot, counted from its end when negative.</summary>
     private static string Damage(DaemonOptions options, int at)
     {
