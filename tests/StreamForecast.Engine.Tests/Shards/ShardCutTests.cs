@@ -1,5 +1,4 @@
 using System.Buffers;
-using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Tests.Shards;

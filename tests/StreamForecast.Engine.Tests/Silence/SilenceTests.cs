@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Silence;
 using StreamForecast.Engine.Tests.Shards;
