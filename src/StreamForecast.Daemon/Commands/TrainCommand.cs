@@ -126,9 +126,9 @@ internal static class TrainCommand
         string trained = $"Forecasts of series of any scale and interval, one step and many ahead. Trained on {data.Sources}";
         if (parent is null) return trained + ".";
         if (adapted is null) return $"{trained}, starting from {parent.Version}.";
-        if (adapted.Gate.Alpha == 0) return $"{trained}, starting from {parent.Version}, which stays as it was: {(adapted.Gate.HeldBackRows == 0 ? "no series was long enough to hold rows back" : "no share of the change served the held-back rows")}.";
+        if (adapted.Gate.Alpha == 0) return $"{trained}, starting from {parent.Version}, which stays as it was: {(adapted.Gate.HeldBackRows == 0 ? "no series was long enough to hold rows back" : "no share of the change surely served the held-back rows")}.";
         string replay = options.Replay > 0 ? string.Create(CultureInfo.InvariantCulture, $", with {options.ReplaySeries} simulated series replayed") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{trained}, starting from {parent.Version}{replay}; {adapted.Gate.Alpha:0.##} of the change was kept, which served the held-back rows best.");
+        return string.Create(CultureInfo.InvariantCulture, $"{trained}, starting from {parent.Version}{replay}; {adapted.Gate.Alpha:0.##} of the change was kept, judged by rows held back.");
     }
 
     private static TrainingData Gather(TrainingRequest request, DaemonOptions configuration, int seed, bool adapts, CancellationToken stop)

@@ -36,7 +36,7 @@ internal static class TrainingReport
         Page.Tile(html, Number(card.Loss), "loss of the last tenth of the updates");
         if (card.Gate is { HeldBackRows: > 0 } gate)
         {
-            Page.Tile(html, Number(gate.Losses.Min(one => one.Loss)), string.Create(CultureInfo.InvariantCulture, $"loss of the held-back rows with {gate.Alpha:0.##} of the change, which was kept; {Number(gate.Losses[0].Loss)} with none"));
+            Page.Tile(html, Number(gate.Losses.First(one => one.Alpha == gate.Alpha).Loss), string.Create(CultureInfo.InvariantCulture, $"loss of the held-back rows with {gate.Alpha:0.##} of the change, which was kept; {Number(gate.Losses[0].Loss)} with none"));
         }
         else if (trainer.BestIteration > 0)
         {

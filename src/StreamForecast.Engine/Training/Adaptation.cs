@@ -11,16 +11,16 @@ namespace StreamForecast.Engine.Training;
 /// </summary>
 /// <remarks>
 /// Weights on the straight line between a network and its fine-tuned self forecast well, often better than either end (Wortsman et al.:
-/// Robust fine-tuning of zero-shot models, 2022). The last rows of every series are held back, the best share of the change is chosen on
-/// them, and training is repeated on all rows with that share. It is kept where the gain is more than half its standard error, odds of two
-/// to one; and one series, which has nobody beside it to vouch that its rows are not of a passing kind, keeps half of the change at most.
+/// Robust fine-tuning of zero-shot models, 2022). The last rows of every series are held back, shares of the change are tried on them, and
+/// training is repeated on all rows with the smallest that is no more than a standard error worse than the best (Breiman et al.:
+/// Classification and regression trees, 1984): the parent where nothing surely helps. One series, which has nobody beside it to vouch
+/// that its rows are not of a passing kind, keeps half of the change at most.
 /// </remarks>
 public sealed class Adaptation
 {
     private const int LeastIterations = 100, MostIterations = 2000, Passes = 90;
     private const double PeakRate = 4e-3;
     private const int Blocks = 10;                   // of the held-back rows, when the gain's error is estimated
-    private const double LeastGain = 0.5;            // standard errors
     private const double MostOfOne = 0.5;            // share of the change that one series may keep
     private const int ReplaySeed = 1_000_003;        // added to the seed: other series than a base model of the same seed was trained on
 
@@ -52,7 +52,7 @@ public sealed class Adaptation
 
     /// <summary>
     /// The run on all rows but those held back, the first part of <see cref="Run"/>: for who wants to watch it, or to save and load it. Once judged,
-    /// its network is the one that forecasts the held-back rows best.
+    /// its network is the one with the share that was chosen.
     /// </summary>
     public ForecastTrainer Trainer { get; }
 
@@ -60,7 +60,7 @@ public sealed class Adaptation
     public IReadOnlyList<TrainingSeries> Watched => split.Watched;
 
     /// <summary>The shares of the change that are tried, 0 (the parent) to 1.</summary>
-    public static ReadOnlySpan<double> Shares => [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
+    public static ReadOnlySpan<double> Shares => [0, 0.25, 0.5, 0.75, 1];
 
     /// <summary>
     /// Iterations and rate where nothing is said: ninety passes over so many rows, 100 to 2000 updates, at most 4e-3. Where ninety passes are less than a
@@ -98,25 +98,19 @@ public sealed class Adaptation
     private GateReport Judge()
     {
         if (split.Watched.Count == 0) return new GateReport { HeldBackRows = 0, Alpha = 0, Losses = [] };
-        var losses = new List<GateLoss>();
-        IReadOnlyList<HeldBackWindow> parents = [];
         float[] tuned = Trainer.Network.Parameters.ToArray();
-        foreach (double share in Shares)
+        bool alone = split.Watched.Select(static one => one.Name).Distinct().Count() == 1;
+        double[] shares = [.. Shares.ToArray().Where(share => !alone || share <= MostOfOne)];
+        IReadOnlyList<HeldBackWindow>[] windows = [.. shares.Select(share =>
         {
             Move(Trainer.Network, tuned, share);
-            IReadOnlyList<HeldBackWindow> windows = Trainer.HeldBackLosses();
-            if (share == 0) parents = windows;
-            losses.Add(new GateLoss(share, HeldBackWindow.Mean(windows), share == 0 ? 0 : PairedLoss.Of(windows, parents, BlockOf).StandardError));
-        }
-        double best = Choose(losses, split.Watched.Select(static one => one.Name).Distinct().Count());
-        Move(Trainer.Network, tuned, best);
-        return new GateReport { HeldBackRows = split.Watched.Sum(s => (long)s.Values.Length - s.First), Alpha = best, Losses = losses };
-    }
-
-    private static double Choose(List<GateLoss> losses, int series)
-    {
-        GateLoss best = losses.Where(one => series > 1 || one.Alpha <= MostOfOne).MinBy(static one => one.Loss)!;
-        return losses[0].Loss - best.Loss > LeastGain * best.Error ? best.Alpha : 0;
+            return Trainer.HeldBackLosses();
+        })];
+        IReadOnlyList<HeldBackWindow> best = windows.MinBy(HeldBackWindow.Mean)!;
+        GateLoss[] losses = [.. shares.Zip(windows, (share, losses) => new GateLoss(share, HeldBackWindow.Mean(losses), PairedLoss.Of(losses, best, BlockOf).StandardError))];
+        GateLoss kept = losses.First(one => one.Error is null || one.Loss - one.Error <= HeldBackWindow.Mean(best));
+        Move(Trainer.Network, tuned, kept.Alpha);
+        return new GateReport { HeldBackRows = split.Watched.Sum(s => (long)s.Values.Length - s.First), Alpha = kept.Alpha, Losses = losses };
     }
 
     /// <summary>The block of rows that a window lies in, counted back from the series' end, so that of series that end together they are the same times.</summary>
