@@ -60,8 +60,14 @@ internal sealed class LiveEvents
             {
                 now = now with
                 {
-                    Kind = VerdictWords.Of(verdict.Kind), Direction = VerdictWords.Of(verdict.Direction), Severity = VerdictWords.Of(verdict.Severity), Score = verdict.Score,
-                    Value = value, Lower = band.Lower, Expected = band.Expected, Upper = band.Upper,
+                    Kind = VerdictWords.Of(verdict.Kind),
+                    Direction = VerdictWords.Of(verdict.Direction),
+                    Severity = VerdictWords.Of(verdict.Severity),
+                    Score = verdict.Score,
+                    Value = value,
+                    Lower = band.Lower,
+                    Expected = band.Expected,
+                    Upper = band.Upper,
                 };
             }
             open += (goesOn ? 1 : 0) - (before is { IsOpen: true } ? 1 : 0);

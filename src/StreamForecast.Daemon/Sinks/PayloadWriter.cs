@@ -2,8 +2,8 @@ using System.Text;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
-using StreamForecast.Engine.Silence;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Daemon.Sinks;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using StreamForecast.EndToEnd.Servers;
-using StreamForecast.EndToEnd.Topics;
 
 namespace StreamForecast.EndToEnd.Scenarios;
 
