@@ -11,7 +11,7 @@ public static class Detector
     public static int Size => DetectorState.Size;
 
     /// <summary>What the bytes of a block mean; raised whenever that changes. A saved detector of another version starts anew when it is restored, and the rest of its series goes on.</summary>
-    public const int StateVersion = 2;      // since 2 counts and box sides are floats cut short
+    public const int StateVersion = 3;      // since 2 counts and box sides are floats cut short, since 3 incidents are as high as evidence is now
 
     /// <summary>Makes an all-zero block ready for its first row.</summary>
     public static void Start(Span<byte> block)

@@ -12,6 +12,7 @@ internal struct EventLog
     private const int HoldRows = 50;
     private const int FlagRows = 60;            // after the last onset; later flags need errors that are large now, for a level that holds is no longer news
     private const float LargeNow = 2;
+    private const float LeastEvidence = 1.1f;   // of an incident: what has no past of its own would call its mildest rows one (NAB, six seeds: 71.2 without, 72.3 with, 72.3 at 1.2)
     private const float PeakMargin = 0.05f;
     private const float SecondOnsetMargin = 0.4f;
 
@@ -31,8 +32,8 @@ internal struct EventLog
     /// <summary>What happens at this row.</summary>
     public EventStep Observe(in Limits limits, in Row row, in Signs signs, in IncidentPeaks peaks)
     {
-        float asStrong = peaks.AsStrong(signs.Evidence), rank = -MathF.Log10(asStrong), rankLimit = limits.RankAt(row.Index);
-        bool ranks = rank >= rankLimit, strange = signs.RowScore >= limits.Row && !signs.IsSmall;
+        float asStrong = peaks.AsStrong(row.Index, signs.Evidence), rank = -MathF.Log10(asStrong), rankLimit = limits.RankAt(row.Index);
+        bool ranks = rank >= rankLimit && signs.Evidence >= LeastEvidence, strange = signs.RowScore >= limits.Row && !signs.IsSmall;
         bool rankOnset = ranks && signs.Evidence > peaks.Peak + PeakMargin && !signs.IsSmall;
         bool rowOnset = strange && asStrong <= limits.BudgetAt(row.Index, signs.RowScore);
         bool still = signs.Still.Kind is not AnomalyKind.None;

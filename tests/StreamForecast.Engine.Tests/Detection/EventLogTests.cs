@@ -2,7 +2,7 @@ using StreamForecast.Engine.Detection;
 
 namespace StreamForecast.Engine.Tests.Detection;
 
-/// <summary>The event logic alone, fed with scores: quiet rows have score 0 and evidence 0.42, incidents what the test says.</summary>
+/// <summary>The event logic alone, fed with scores: quiet rows have score 0 and evidence 0.4, incidents what the test says.</summary>
 public sealed class EventLogTests
 {
     private static readonly Limits Limits = Limits.For(Sensitivity.Default);
@@ -15,14 +15,14 @@ public sealed class EventLogTests
 
         Assert.Equal(EventState.Opened, log.Observe(Limits, At(5000), new Signs(3, 2.5f), peaks).State);
         for (int i = 1; i <= 20; i++)
-            Assert.Equal((EventState.Open, true), Seen(log.Observe(Limits, At(5000 + i), new Signs(2.6f, 0.42f), peaks)));
+            Assert.Equal((EventState.Open, true), Seen(log.Observe(Limits, At(5000 + i), new Signs(2.6f, 0.4f), peaks)));
         for (int i = 21; i <= 70; i++)
-            Assert.Equal((EventState.Open, false), Seen(log.Observe(Limits, At(5000 + i), new Signs(1, 0.42f), peaks)));
-        EventStep last = log.Observe(Limits, At(5071), new Signs(1, 0.42f), peaks);
+            Assert.Equal((EventState.Open, false), Seen(log.Observe(Limits, At(5000 + i), new Signs(1, 0.4f), peaks)));
+        EventStep last = log.Observe(Limits, At(5071), new Signs(1, 0.4f), peaks);
 
         Assert.Equal((EventState.Closed, false), Seen(last));
         Assert.Equal(At(5000).Time, last.Start);
-        Assert.Equal((EventState.None, false), Seen(log.Observe(Limits, At(5072), new Signs(1, 0.42f), peaks)));
+        Assert.Equal((EventState.None, false), Seen(log.Observe(Limits, At(5072), new Signs(1, 0.4f), peaks)));
         Assert.Equal(0, log.Start);
     }
 
@@ -43,10 +43,10 @@ public sealed class EventLogTests
     {
         EventLog log = default;
         IncidentPeaks peaks = Quiet();
-        for (int row = 0; row < 30 * 101; row++)
+        for (int row = 0; row < 30 * 151; row++)
         {
             var rounding = new Rounding(row);
-            peaks.Learn(row, row % 101 == 0 ? 1.5f : 0.42f, ref rounding);     // thirty incidents of height 1.5
+            peaks.Learn(row, row % 151 == 0 ? 1.5f : 0.4f, ref rounding);     // thirty incidents of height 1.5
         }
 
         Assert.Equal((EventState.None, false), Seen(log.Observe(Limits, At(10000), new Signs(2.6f, 1.5f), peaks)));
@@ -57,10 +57,10 @@ public sealed class EventLogTests
     public void The_budget_grows_with_the_cube_of_the_age_and_tenfold_with_the_score()
     {
         Assert.Equal(0.1f, Limits.BudgetAt(1000, Limits.Row), 3);
-        Assert.Equal(5, Limits.BudgetAt(10000, Limits.Row), 3);
-        Assert.Equal(40, Limits.BudgetAt(20000, Limits.Row), 3);
-        Assert.Equal(40, Limits.BudgetAt(10_000_000, Limits.Row), 3);
-        Assert.Equal(50, Limits.BudgetAt(10000, Limits.Row + 1), 2);
+        Assert.Equal(2.5f, Limits.BudgetAt(10000, Limits.Row), 3);
+        Assert.Equal(20, Limits.BudgetAt(20000, Limits.Row), 3);
+        Assert.Equal(20, Limits.BudgetAt(10_000_000, Limits.Row), 3);
+        Assert.Equal(25, Limits.BudgetAt(10000, Limits.Row + 1), 2);
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public sealed class EventLogTests
 
         Assert.True(log.Observe(Limits, At(5000), new Signs(5, 2.5f), peaks).Flag);
         for (int i = 1; i <= 60; i++)
-            Assert.True(log.Observe(Limits, At(5000 + i), new Signs(5, 0.42f), peaks).Flag);
-        Assert.False(log.Observe(Limits, At(5061), new Signs(5, 0.42f), peaks).Flag);
-        Assert.True(log.Observe(Limits, At(5062), new Signs(5, 0.42f, ErrorRank: 2.5f), peaks).Flag);
+            Assert.True(log.Observe(Limits, At(5000 + i), new Signs(5, 0.4f), peaks).Flag);
+        Assert.False(log.Observe(Limits, At(5061), new Signs(5, 0.4f), peaks).Flag);
+        Assert.True(log.Observe(Limits, At(5062), new Signs(5, 0.4f, ErrorRank: 2.5f), peaks).Flag);
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public sealed class EventLogTests
     public void The_rank_limit_rises_with_age_to_one_incident_at_most()
     {
         Assert.Equal(-0.65f, Limits.RankAt(100), 5);
-        Assert.Equal(-0.65f, Limits.RankAt(5000), 5);
+        Assert.Equal(-0.65f, Limits.RankAt(10000), 5);
         Assert.Equal(0.05f, Limits.RankAt(10_000_000), 5);
-        Assert.InRange(Limits.RankAt(10000), -0.36f, -0.34f);
+        Assert.InRange(Limits.RankAt(20000), -0.06f, -0.04f);
     }
 
     private static IncidentPeaks Quiet() => default;
