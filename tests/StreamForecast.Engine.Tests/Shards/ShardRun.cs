@@ -4,8 +4,8 @@ using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
-using StreamForecast.Engine.Silence;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Engine.Silence;
 
 namespace StreamForecast.Engine.Tests.Shards;
 
