@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Confluent.Kafka;
 
 namespace StreamForecast.EndToEnd.Servers;
