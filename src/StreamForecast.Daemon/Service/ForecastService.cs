@@ -55,7 +55,7 @@ internal sealed class ForecastService(
     private async Task RunAsync(Action<string> fail, CancellationToken stop)
     {
         using var metrics = new DaemonMetrics(counters, TimeProvider.System);
-        using var text = new MetricsText(metrics);
+        using var text = new MetricsText(metrics.Meter);
         using SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         state.Phase = "loading the model";
         using var models = new ModelSet(options.Model, options.Kafka.Consumers);

@@ -21,9 +21,9 @@ internal sealed class MetricsText : IDisposable
     private readonly Lock gate = new();
 
     /// <summary>Listens to the daemon's meter and to the runtime's from now on.</summary>
-    public MetricsText(DaemonMetrics metrics)
+    public MetricsText(Meter daemon)
     {
-        ours = metrics.Meter;
+        ours = daemon;
         listener.InstrumentPublished = Take;
         listener.SetMeasurementEventCallback<int>((_, value, labels, family) => ((MetricFamily)family!).Measure(value, labels));
         listener.SetMeasurementEventCallback<long>((_, value, labels, family) => ((MetricFamily)family!).Measure(value, labels));

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Sinks;
+using StreamForecast.Daemon.Service;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Daemon.Tests.History;
 
@@ -16,7 +17,7 @@ public sealed partial class MetricsPageTests
         var counters = new Counters();
         counters.Hold(0, [new(0, Series: 1, Lag: 0, NewestTime: 0, Unsaved: 0)]);
         using var metrics = new DaemonMetrics(counters, TimeProvider.System);
-        using var text = new MetricsText(metrics);
+        using var text = new MetricsText(metrics.Meter);
         await using var sink = new SinkRunner(new ConsoleSink(Stream.Null, forecasts: false), required: false, depth: 1, _ => { }, NullLogger.Instance);
         metrics.Model("base@00000000");
         metrics.Watch([sink]);

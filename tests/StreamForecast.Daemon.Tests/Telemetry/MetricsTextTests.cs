@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Service;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Daemon.Tests.Service;
 using StreamForecast.Engine.Detection;
@@ -15,7 +16,7 @@ public sealed class MetricsTextTests : IDisposable
     public MetricsTextTests()
     {
         metrics = new DaemonMetrics(counters, new StoppedClock());
-        text = new MetricsText(metrics);
+        text = new MetricsText(metrics.Meter);
     }
 
     public void Dispose()

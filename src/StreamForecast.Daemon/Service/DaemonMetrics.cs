@@ -2,9 +2,10 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Sinks;
+using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Engine.Detection;
 
-namespace StreamForecast.Daemon.Telemetry;
+namespace StreamForecast.Daemon.Service;
 
 /// <summary>
 /// The daemon's instruments, of <see cref="System.Diagnostics.Metrics"/>: whoever collects reads them, be it <see cref="MetricsText"/> for Prometheus or an exporter of OpenTelemetry. Most of
