@@ -33,10 +33,18 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
         Retried(() => producer.InitTransactions(Slice));
     }
 
-    /// <summary>Begins a transaction.</summary>
+    /// <summary>Begins a transaction, with a new producer where the one there is cannot go on.</summary>
     public void Begin()
     {
-        producer!.BeginTransaction();
+        try
+        {
+            producer!.BeginTransaction();
+        }
+        catch (KafkaException)
+        {
+            Open();
+            producer!.BeginTransaction();
+        }
         begun = Stopwatch.GetTimestamp();
         IsOpen = true;
     }

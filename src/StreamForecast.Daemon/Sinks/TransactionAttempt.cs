@@ -5,8 +5,8 @@ namespace StreamForecast.Daemon.Sinks;
 
 /// <summary>
 /// Sends the messages of batches within a transaction, and when that is refused finds out which of them is to be sent
-/// otherwise. A broker refuses whole message sets, and one refused set fails the transaction; so the first try asks for no
-/// reports, the second for all, and where a size was refused each message is sent alone. Used by <see cref="TransactionRunner"/>.
+/// otherwise. One refused message set fails the transaction, and its reason is in the delivery reports alone; so the first try
+/// asks for no reports, and what follows a refusal for all. Used by <see cref="TransactionRunner"/>.
 /// </summary>
 /// <param name="records">Makes the records.</param>
 /// <param name="results">Whether forecasts and anomalies are sent, and not dead letters alone.</param>
@@ -14,20 +14,23 @@ namespace StreamForecast.Daemon.Sinks;
 /// <param name="clock">Knows the present, which topics compare times with.</param>
 internal sealed class TransactionAttempt(KafkaRecords records, bool results, TransactionClient client, TimeProvider clock)
 {
-    private enum Care
-    {
-        None,
-        Reports,
-        Alone,
-    }
+    private const int LargestSet = 1_000_000;      // bytes: librdkafka's batch.size
+    private const int Overhead = 128;              // bytes of a record beside key and value, generously
 
     private readonly Dictionary<(OutputBatch Batch, int Message), Message<byte[]?, byte[]?>> mended = [];
-    private readonly List<(OutputBatch Batch, int Message, bool IsTimed, Error Error)> refused = [];
+    private readonly List<RefusedMessage> refused = [];
     private readonly RefusedTimes times = new(clock);
-    private Care care;
+    private readonly Dictionary<string, (int Most, int Pending)> sets = [];     // bytes, of topics that have refused larger sets
+    private bool asksForReports;
 
-    /// <summary>Dead letters that were cut, with the bytes that are left; read before <see cref="Forget"/>.</summary>
-    public IEnumerable<(OutputBatch Batch, int Message, int Bytes)> Cut => mended.Where(entry => entry.Value.Headers is not null).Select(entry => (entry.Key.Batch, entry.Key.Message, entry.Value.Value!.Length));
+    /// <summary>Tells which dead letters of batches that are committed were cut, and how many bytes are left; forgets them.</summary>
+    public IReadOnlyList<(OutputBatch Batch, int Message, int Bytes)> TakeCut(List<OutputBatch> committed)
+    {
+        if (mended.Count == 0) return [];
+        var cut = mended.Where(entry => committed.Contains(entry.Key.Batch)).Select(entry => (entry.Key.Batch, entry.Key.Message, entry.Value.Value!.Length)).ToList();
+        foreach ((OutputBatch batch, int message, _) in cut) mended.Remove((batch, message));
+        return cut;
+    }
 
     /// <summary>Sends a batch, in a new transaction if none is open; the error when the transaction has failed, and the rest need not be sent.</summary>
     public Error? Send(OutputBatch batch)
@@ -50,56 +53,82 @@ internal sealed class TransactionAttempt(KafkaRecords records, bool results, Tra
     /// <param name="timesRefused">Told the topic and number of messages that are to be written with the time of writing.</param>
     public void Learn(Action<string, int> timesRefused)
     {
-        List<(OutputBatch Batch, int Message, bool IsTimed, Error Error)> failed;
-        lock (refused)
-        {
-            failed = [.. refused];
-            refused.Clear();
-        }
-        if (failed.Find(failure => IsFinal(failure.Error.Code) || (IsOfTime(failure.Error.Code) && !failure.IsTimed)).Error is { } final) throw new KafkaException(final);
-        foreach (var topic in failed.Where(failure => IsOfTime(failure.Error.Code)).GroupBy(failure => TopicOf(failure.Batch, failure.Message)))
+        List<RefusedMessage> failed = TakeRefused();
+        if (failed.Find(failure => IsFinal(failure.Error.Code) || (IsOfTime(failure.Error.Code) && !failure.IsTimed)) is { } final) throw new KafkaException(final.Error);
+        foreach (var topic in failed.Where(failure => IsOfTime(failure.Error.Code)).GroupBy(failure => failure.Topic))
         {
             times.Add(topic.Key, [.. topic.Select(failure => failure.Batch.Messages[failure.Message].Time)]);
             timesRefused(topic.Key, topic.Count());
         }
-        var tooLarge = failed.FindAll(failure => failure.Error.Code == ErrorCode.MsgSizeTooLarge);
-        if (tooLarge.Count > 0 && care == Care.Alone) Mend(tooLarge[0].Batch, tooLarge[0].Message, tooLarge[0].Error);
-        care = tooLarge.Count > 0 || care == Care.Alone ? Care.Alone : Care.Reports;
+        foreach (var topic in failed.Where(failure => failure.Error.Code == ErrorCode.MsgSizeTooLarge).GroupBy(failure => failure.Topic)) Shrink(topic.Key, [.. topic]);
+        asksForReports = true;
     }
 
     /// <summary>Forgets the batches; what topics have been seen to refuse is remembered.</summary>
     public void Forget()
     {
+        TakeRefused();
         mended.Clear();
-        care = Care.None;
+        asksForReports = false;
     }
 
     private Error? Send(OutputBatch batch, int i)
     {
-        string topic = TopicOf(batch, i);
-        if (!mended.TryGetValue((batch, i), out Message<byte[]?, byte[]?>? message)) message = KafkaRecords.Of(batch, i);
+        string topic = records.Topic(batch.Messages[i].Kind);
+        Message<byte[]?, byte[]?> message = mended.GetValueOrDefault((batch, i)) ?? KafkaRecords.Of(batch, i);
         if (times.Includes(topic, batch.Messages[i].Time)) message = KafkaRecords.WithoutTime(message) ?? message;
+        int size = (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0) + Overhead;
+        if (sets.TryGetValue(topic, out var set))
+        {
+            if (set.Pending > 0 && set.Pending + size > set.Most)
+            {
+                client.Flush();     // what was sent before lies in sets of its own
+                set.Pending = 0;
+                if (FirstRefused() is { } failure) return failure;
+            }
+            sets[topic] = (set.Most, set.Pending + size);
+        }
+
         bool isTimed = message.Timestamp.Type != TimestampType.NotAvailable;
-        Error? error = client.Produce(topic, message, care == Care.None ? null : report => Report(batch, i, isTimed, report.Error));
-        if (error is not null) Report(batch, i, isTimed, error);
-        if (error is not null || care != Care.Alone) return error;
-        client.Flush();
+        Error? error = client.Produce(topic, message, asksForReports ? report => Report(report.Error) : null);
+        if (error is not null) Report(error);
+        return error;
+
+        void Report(Error error)
+        {
+            if (!error.IsError || error.Code is ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight or ErrorCode.Local_State) return;
+            lock (refused) refused.Add(new(batch, i, topic, size, isTimed, error));
+        }
+    }
+
+    /// <summary>From now on smaller sets for the topic; a message that was a set of its own already is cut. Throws when it cannot be.</summary>
+    private void Shrink(string topic, List<RefusedMessage> tooLarge)
+    {
+        int most = sets.TryGetValue(topic, out var set) ? set.Most : LargestSet;
+        foreach (RefusedMessage alone in tooLarge.Where(message => message.Size >= most))
+        {
+            var key = (alone.Batch, alone.Message);
+            Message<byte[]?, byte[]?> message = mended.GetValueOrDefault(key) ?? KafkaRecords.Of(alone.Batch, alone.Message);
+            mended[key] = KafkaRecords.Halved(message, alone.Batch.Messages[alone.Message].PayloadLength) ?? throw new KafkaException(alone.Error);
+        }
+        if (tooLarge.TrueForAll(message => message.Size < most)) most = (int)Math.Min(most, tooLarge.Sum(message => (long)message.Size)) / 2;
+        sets[topic] = (most, 0);
+    }
+
+    private Error? FirstRefused()
+    {
         lock (refused) return refused.Count == 0 ? null : refused[0].Error;
     }
 
-    private void Report(OutputBatch batch, int i, bool isTimed, Error error)
+    private List<RefusedMessage> TakeRefused()
     {
-        if (!error.IsError || error.Code is ErrorCode.Local_PurgeQueue or ErrorCode.Local_PurgeInflight or ErrorCode.Local_State) return;
-        lock (refused) refused.Add((batch, i, isTimed, error));
+        lock (refused)
+        {
+            List<RefusedMessage> taken = [.. refused];
+            refused.Clear();
+            return taken;
+        }
     }
-
-    private void Mend(OutputBatch batch, int i, Error error)
-    {
-        if (!mended.TryGetValue((batch, i), out Message<byte[]?, byte[]?>? message)) message = KafkaRecords.Of(batch, i);
-        mended[(batch, i)] = KafkaRecords.Halved(message, batch.Messages[i].PayloadLength) ?? throw new KafkaException(error);
-    }
-
-    private string TopicOf(OutputBatch batch, int i) => records.Topic(batch.Messages[i].Kind);
 
     /// <summary>Refusals that sending again does not change, unlike those of a broker that is away or a message set with a neighbour's fault.</summary>
     private static bool IsFinal(ErrorCode code) => code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed
@@ -107,4 +136,6 @@ internal sealed class TransactionAttempt(KafkaRecords records, bool results, Tra
 
     /// <summary>Since Kafka 2.4 a broker names the records of a set that it takes no time of as invalid, without more; before, all of the set have the time's own error.</summary>
     private static bool IsOfTime(ErrorCode code) => code is ErrorCode.InvalidTimestamp or ErrorCode.InvalidRecord;
+
+    private sealed record RefusedMessage(OutputBatch Batch, int Message, string Topic, int Size, bool IsTimed, Error Error);
 }

@@ -123,20 +123,25 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
         return null;
     }
 
-    /// <summary>Returns when every batch kept is committed, or dropped because its partition has gone.</summary>
+    /// <summary>Returns when every batch kept is committed, or dropped because its partition has gone. What has taken most of a transaction's time is sent again in smaller ones.</summary>
     private void Settle(Error? failure)
     {
+        int sent = kept.Count;
         for (int failures = 0; kept.Count > 0; failures++)
         {
-            TransactionEnd end = failure is null ? Commit() : new(TransactionEndKind.Refused, failure);
+            TransactionEnd end = failure is null ? Commit(kept[..sent]) : new(TransactionEndKind.Refused, failure);
             if (end.Kind == TransactionEndKind.Committed)
             {
                 counters.CountCommitted();
-                SayWhatWasCut();
-                Return(_ => true);
-                break;
+                SayWhatWasCut(sent);
+                foreach (OutputBatch batch in kept[..sent]) batch.Return();
+                kept.RemoveRange(0, sent);
+                sent = Math.Min(sent, kept.Count);
+                failure = Send(sent);
+                continue;
             }
 
+            if (client.Age > options.Transaction.Timeout / 2) sent = Math.Max(1, sent / 2);
             if (failures == 0 && end.Error is { } reason) log.TransactionFailed(id, kept.Sum(batch => batch.Records), reason.Reason);
             bool isRefused = end.Error is not null;
             if (end.Kind == TransactionEndKind.Refused) end = client.Abort();
@@ -145,17 +150,19 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
             if (isRefused) attempt.Learn(log.TimeRefused);
             DropGone();
             Pause(failures);
-            failure = SendAgain();
+            sent = Math.Min(sent, kept.Count);
+            counters.CountResent(kept[..sent].Sum(batch => batch.Records));
+            failure = Send(sent);
         }
         attempt.Forget();
     }
 
-    private TransactionEnd Commit()
+    private TransactionEnd Commit(List<OutputBatch> batches)
     {
-        while (!kept.TrueForAll(batch => batch.IsLeftToOne)) Wait(OtherSinksPause);
+        while (!batches.TrueForAll(batch => batch.IsLeftToOne)) Wait(OtherSinksPause);
         IConsumerGroupMetadata member = source.Membership;
-        if (kept.Exists(batch => batch.Tenure.IsOver)) return new(TransactionEndKind.Refused, null);
-        return client.Commit(kept.GroupBy(batch => batch.Partition).Select(partition => new TopicPartitionOffset(options.Topic, partition.Key, partition.Max(batch => batch.NextOffset))), member);
+        if (batches.Exists(batch => batch.Tenure.IsOver)) return new(TransactionEndKind.Refused, null);
+        return client.Commit(batches.GroupBy(batch => batch.Partition).Select(partition => new TopicPartitionOffset(options.Topic, partition.Key, partition.Max(batch => batch.NextOffset))), member);
     }
 
     /// <summary>Goes on with a new producer, and without the batches of a transaction that turns out to be committed.</summary>
@@ -199,10 +206,9 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
         Return(batch => batch.Tenure.IsOver);
     }
 
-    private Error? SendAgain()
+    private Error? Send(int count)
     {
-        counters.CountResent(kept.Sum(batch => batch.Records));
-        foreach (OutputBatch batch in kept)
+        foreach (OutputBatch batch in kept[..count])
         {
             if (attempt.Send(batch) is { } failure) return failure;
         }
@@ -216,9 +222,9 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
         return true;
     });
 
-    private void SayWhatWasCut()
+    private void SayWhatWasCut(int sent)
     {
-        foreach ((OutputBatch batch, int message, int bytes) in attempt.Cut)
+        foreach ((OutputBatch batch, int message, int bytes) in attempt.TakeCut(kept[..sent]))
             log.DeadLetterTruncated(batch.Topic, batch.Partition, batch.Messages[message].Offset, options.DeadLetters, batch.Messages[message].PayloadLength, bytes);
     }
 

@@ -9,7 +9,7 @@ namespace StreamForecast.EndToEnd.Chaos;
 /// </summary>
 internal sealed class ChaosRun(Line line, string brokers, int partitions, int seed) : IAsyncDisposable
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Wait = Line.Patience;
 
     private readonly Random random = new(seed);
     private readonly List<ChildProcess> ended = [];
@@ -51,7 +51,7 @@ internal sealed class ChaosRun(Line line, string brokers, int partitions, int se
             case KillMoment.InTransaction:
                 await Working();
                 OpenTransaction.Wait(brokers, line.Settings["Kafka:ForecastsTopic"], partitions, Wait);
-                await Task.Delay(random.Next(30));
+                await Task.Delay(random.Next(100));
                 break;
             case KillMoment.InCheckpoint:
                 await Working();

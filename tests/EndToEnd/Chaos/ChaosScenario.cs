@@ -25,7 +25,7 @@ public sealed class ChaosScenario(KafkaFixture kafka, ITestOutputHelper output)
         await kafka.Topics.Create(Partitions, input);
         using var line = new Line(kafka.Topics, input, $"chaos-{seed}");
         line.Settings["State:SnapshotInterval"] = "1s";
-        line.Settings["Kafka:Transaction:MaxDelay"] = "200ms";
+        line.Settings["Kafka:Transaction:MaxDelay"] = "400ms";
         line.Settings["Kafka:Transaction:Timeout"] = "5s";
         line.Settings["Kafka:Client:session_timeout_ms"] = "3000";      // how long the group waits for who was killed
         line.Settings["Kafka:Client:heartbeat_interval_ms"] = "500";
