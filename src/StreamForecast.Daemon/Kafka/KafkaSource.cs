@@ -59,7 +59,7 @@ internal sealed class KafkaSource : IDisposable
         List<TopicPartition> held = consumer.Assignment;
         consumer.Pause(held);
         if (Consume(time) is { } result) consumer.Seek(result.TopicPartitionOffset);     // it slipped in before the pause; it is read again
-        consumer.Resume(consumer.Assignment);
+        consumer.Resume(held);      // those too that went to another member meanwhile: a pause outlives that, and they may come back
     }
 
     /// <summary>Lets the group's offset of a partition move up to <paramref name="next"/>, the offset after the last record done with. Committed within a second.</summary>
