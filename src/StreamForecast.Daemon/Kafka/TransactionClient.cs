@@ -40,7 +40,7 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
         {
             producer!.BeginTransaction();
         }
-        catch (KafkaException)
+        catch (KafkaException e) when (!IsFencing(e.Error))
         {
             Open();
             producer!.BeginTransaction();
@@ -81,12 +81,14 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     {
         try
         {
-            Retried(() => producer!.SendOffsetsToTransaction(offsets, member, Slice));
+            // Unlike the other calls this one does not go on where it was: what it has no time for fails the transaction. A coordinator that moves takes its seconds.
+            TimeSpan left = timeout - Age;
+            producer!.SendOffsetsToTransaction(offsets, member, left > Slice ? left : Slice);
             Retried(() => producer!.CommitTransaction(Slice));
             IsOpen = false;
             return TransactionEnd.Committed;
         }
-        catch (KafkaTxnRequiresAbortException e)
+        catch (KafkaException e) when (e is KafkaTxnRequiresAbortException or KafkaRetriableException)
         {
             return new(TransactionEndKind.Refused, e.Error);
         }
@@ -112,7 +114,7 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     }
 
     /// <summary>Whether an error of the open transaction means that another process has taken the id: one that has outlived its time is shut out with the same words, by the brokers themselves.</summary>
-    public bool IsReplaced(Error error) => (error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced) && Age < timeout;
+    public bool IsReplaced(Error error) => IsFencing(error) && Age < timeout;
 
     /// <summary>Aborts what is open, if that takes no longer than a second, so that readers need not wait for its time-out; frees the client.</summary>
     public void Dispose()
@@ -128,6 +130,8 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
         }
         producer.Dispose();
     }
+
+    private static bool IsFencing(Error error) => error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced;
 
     private void Retried(Action call)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Configuration;
@@ -22,6 +23,7 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
     private const int MaxMessageBytes = 1_000_000_000;      // librdkafka's most; what a topic takes is the topic's word
     private static readonly TimeSpan OtherSinksPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SayAgain = TimeSpan.FromSeconds(10);       // that a transaction is refused
 
     private readonly string id;
     private readonly KafkaOptions options;
@@ -127,6 +129,7 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
     private void Settle(Error? failure)
     {
         int sent = kept.Count;
+        long said = 0;
         for (int failures = 0; kept.Count > 0; failures++)
         {
             TransactionEnd end = failure is null ? Commit(kept[..sent]) : new(TransactionEndKind.Refused, failure);
@@ -142,7 +145,11 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
             }
 
             if (client.Age > options.Transaction.Timeout / 2) sent = Math.Max(1, sent / 2);
-            if (failures == 0 && end.Error is { } reason) log.TransactionFailed(id, kept.Sum(batch => batch.Records), reason.Reason);
+            if (end.Error is { } reason && (failures == 0 || Stopwatch.GetElapsedTime(said) > SayAgain))
+            {
+                said = Stopwatch.GetTimestamp();
+                log.TransactionFailed(id, kept.Sum(batch => batch.Records), reason.Reason);
+            }
             bool isRefused = end.Error is not null;
             if (end.Kind == TransactionEndKind.Refused) end = client.Abort();
             if (end.Kind == TransactionEndKind.Unknown) Recover(end.Error!);

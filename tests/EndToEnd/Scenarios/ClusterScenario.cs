@@ -34,6 +34,7 @@ public sealed class ClusterScenario(ITestOutputHelper output)
                 inputs.AddRange(topics.Produce("cluster.observations", portion[4000..]));
                 Answers.ReadUntilAll(forecasts, inputs, daemon);        // by two of three
                 await broker.Start();
+                await topics.WaitForReplicas(brokers.Length);
             }
             await Line.StopWell(daemon);
             foreach (string said in daemon.Errors.Split('\n').Where(line => line.Contains(" WARN ", StringComparison.Ordinal))) output.WriteLine($"note: {said}");

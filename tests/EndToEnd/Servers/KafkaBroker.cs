@@ -39,7 +39,9 @@ internal sealed class KafkaBroker : IAsyncDisposable
         KafkaBroker[] brokers = [.. Enumerable.Range(1, count).Select(node => new KafkaBroker(jars, node, FreePort.Next(), controllerPorts))];
         try
         {
-            string cluster = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+            byte[] id = Guid.NewGuid().ToByteArray();
+            id[0] &= 0x7F;      // no leading '-', which would be taken for an option
+            string cluster = Convert.ToBase64String(id).Replace('+', '-').Replace('/', '_').TrimEnd('=');
             foreach (var broker in brokers)
             {
                 await using var format = broker.Run("kafka.tools.StorageTool", "256m", "format", "-t", cluster, "-c", broker.folder["broker.properties"]);

@@ -103,6 +103,13 @@ internal sealed class TopicClient : IDisposable
         }
     }
 
+    /// <summary>Returns when every partition of the cluster, the brokers' own among them, is held by so many brokers: then any one of three may be lost without another's data.</summary>
+    public async Task WaitForReplicas(int count)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(topic => topic.Partitions.Any(partition => partition.InSyncReplicas.Length < count))) await Task.Delay(100, late.Token);
+    }
+
     /// <summary>A reader from the topic's beginning.</summary>
     public TopicReader Read(string topic) => new(Brokers, topic);
 
