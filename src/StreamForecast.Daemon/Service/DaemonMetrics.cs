@@ -4,6 +4,7 @@ using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Forecasting;
 
 namespace StreamForecast.Daemon.Service;
 
@@ -42,6 +43,10 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableCounter("transactions.records_resent", () => counters.RecordsResent, "{record}", "Records whose results were sent again after their transaction was aborted.");
         meter.CreateObservableCounter("band.rows", () => counters.Banded, "{row}", "Rows that came with a 90 % band standing for them.");
         meter.CreateObservableCounter("band.rows_within", () => counters.Covered, "{row}", "Of these, rows that lay within their band: nine in ten when the forecasts are calibrated.");
+        meter.CreateObservableCounter("lead.forecasts", () => Leads(counters, score => score.Resolved), "{forecast}", "Forecasts of that many rows ahead whose row has come.");
+        meter.CreateObservableCounter("lead.forecasts_within", () => Leads(counters, score => score.Within), "{forecast}", "Of these, forecasts whose row lay within the 80 % band: four in five when they are calibrated.");
+        meter.CreateObservableCounter("lead.error", () => Leads(counters, score => score.Error * LeadScore.Unit), null, "Sum of the absolute errors of their medians, in widths of the 80 % band.");
+        meter.CreateObservableCounter("lead.evidence_error", () => Leads(counters, score => score.EvidenceError * LeadScore.Unit), null, "The same of what the series' own statistics say without the network.");
         meter.CreateObservableGauge("series", () => counters.Partitions.Select(p => Of(p.Series, "partition", p.Partition)), "{series}", "Series held in memory, by partition.");
         meter.CreateObservableGauge("lag.records", () => counters.Partitions.Select(p => Of(p.Lag, "partition", p.Partition)), "{record}", "Records in the topic that are not processed yet, by partition.");
         meter.CreateObservableGauge("lag.event_time", () => counters.Partitions.Where(p => p.NewestTime is not null)
@@ -85,6 +90,9 @@ internal sealed class DaemonMetrics : IDisposable
 
     /// <summary>Ends the instruments.</summary>
     public void Dispose() => meter.Dispose();
+
+    private static IEnumerable<Measurement<T>> Leads<T>(Counters counters, Func<LeadScore, T> what) where T : struct =>
+        counters.Leads.Select((score, i) => Of(what(score), "lead", LeadScore.Leads[i]));
 
     private static Measurement<T> Of<T>(T value, string label, object of) where T : struct => new(value, new KeyValuePair<string, object?>(label, of));
 }

@@ -116,6 +116,7 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     {
         if (Observations.Count == 0) return;
         shard.Process(Observations, Results);
+        shard.TakeLeadScores(counts.Leads);
         buffers.Observer?.Invoke(shard.Series, Observations, Results);
         live?.Observe(Observations, Results);
         for (int i = 0; i < Observations.Count; i++)

@@ -1,5 +1,6 @@
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Forecasting;
 
 namespace StreamForecast.Daemon.Telemetry;
 
@@ -35,11 +36,15 @@ internal sealed class BatchCounts
     /// <summary>Records that went to the dead-letter topic, by cause.</summary>
     public readonly long[] DeadLetters = new long[Enum.GetValues<RejectionCause>().Length];
 
+    /// <summary>Forecasts whose rows have come, for each of <see cref="LeadScore.Leads"/>.</summary>
+    public readonly LeadScore[] Leads = new LeadScore[LeadScore.Leads.Length];
+
     /// <summary>Begins a batch.</summary>
     public void Clear()
     {
         Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Inserted = Corrected = Corrections = Silences = Suppressed = 0;
         Array.Clear(Flagged);
         Array.Clear(DeadLetters);
+        Array.Clear(Leads);
     }
 }

@@ -1,5 +1,6 @@
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Forecasting;
 
 namespace StreamForecast.Daemon.Telemetry;
 
@@ -11,6 +12,7 @@ internal sealed class Counters
 {
     private readonly long[] deadLetters = new long[Enum.GetValues<RejectionCause>().Length];
     private readonly long[] flagged = new long[Enum.GetValues<AnomalyKind>().Length];
+    private readonly LeadScore[] leads = new LeadScore[LeadScore.Leads.Length];
     private readonly Dictionary<int, IReadOnlyList<PartitionHolding>> holdings = [];
     private readonly Lock gate = new();
     private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, silences, suppressed, batches, committed, aborted, resent;
@@ -60,6 +62,15 @@ internal sealed class Counters
     /// <summary>Rows flagged as anomalies of a kind.</summary>
     public long FlaggedOf(AnomalyKind kind) => Volatile.Read(ref flagged[(int)kind]);
 
+    /// <summary>What forecasts have shown whose rows have come, for each of <see cref="LeadScore.Leads"/>.</summary>
+    public IReadOnlyList<LeadScore> Leads
+    {
+        get
+        {
+            lock (gate) return [.. leads];
+        }
+    }
+
     /// <summary>What this process holds at the moment, as each pipeline said last.</summary>
     public IReadOnlyList<PartitionHolding> Partitions
     {
@@ -99,6 +110,10 @@ internal sealed class Counters
             if (batch.Flagged[i] > 0) Interlocked.Add(ref flagged[i], batch.Flagged[i]);
         for (int i = 0; i < deadLetters.Length; i++)
             if (batch.DeadLetters[i] > 0) Interlocked.Add(ref deadLetters[i], batch.DeadLetters[i]);
+        lock (gate)
+        {
+            for (int i = 0; i < leads.Length; i++) leads[i].Add(batch.Leads[i]);
+        }
     }
 
     /// <summary>Counts a transaction that is there.</summary>

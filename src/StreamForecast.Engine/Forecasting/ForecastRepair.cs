@@ -42,15 +42,15 @@ internal struct ForecastRepair
     /// <summary>Whether forecasts at <see cref="Leads"/> are wanted from this row.</summary>
     public static bool IsDue(long row) => row >= FirstRow && row % Cadence == 0;
 
-    /// <summary>Compares the value of a row with what was forecast of it; <paramref name="learnt"/> is the newest row before it that had a value, -1 for none.</summary>
-    public void Resolve(long learnt, long row, float value)
+    /// <summary>Compares the value of a row with what was forecast of it; <paramref name="learnt"/> is the newest row before it that had a value, -1 for none. Counted in <paramref name="scores"/>, one for each of <see cref="LeadScore.Leads"/>.</summary>
+    public void Resolve(long learnt, long row, float value, Span<LeadScore> scores)
     {
-        if (learnt == row - 1) Learn(ref next, ofNext, value);
+        if (learnt == row - 1) Learn(ref next, ofNext, value, ref scores[0]);
         ofNext = default;
         Forget(learnt, row);
         if (row % Cadence != 0) return;
-        Learn(ref near, ofNear, value);
-        Learn(ref far, ofFar[Place(row)], value);
+        Learn(ref near, ofNear, value, ref scores[1]);
+        Learn(ref far, ofFar[Place(row)], value, ref scores[2]);
         (ofNear, ofFar[Place(row)]) = (default, default);
     }
 
@@ -80,9 +80,9 @@ internal struct ForecastRepair
         return (share + part * (to.NetworkShare - share), width + part * (to.Width - width));
     }
 
-    private static void Learn(ref LeadRepair lead, in PendingForecast forecast, float value)
+    private static void Learn(ref LeadRepair lead, in PendingForecast forecast, float value, ref LeadScore score)
     {
-        if (!forecast.IsNone) lead.Learn(forecast, value);
+        if (!forecast.IsNone) lead.Learn(forecast, value, ref score);
     }
 
     /// <summary>Where rows are missing, so are the far forecasts that would have been made at them, and what would have come of those before.</summary>

@@ -29,11 +29,12 @@ internal struct LeadRepair
     /// </summary>
     public readonly float NetworkShare => 1 - Math.Clamp((float)excess / HopelessExcess, 0, 1);
 
-    /// <summary>Learns from the value that came. Width follows the band that would be published now, around the mixed centre.</summary>
-    public void Learn(in PendingForecast forecast, float value)
+    /// <summary>Learns from the value that came, and counts it. Width follows the band that would be published now, around the mixed centre.</summary>
+    public void Learn(in PendingForecast forecast, float value, ref LeadScore score)
     {
         float centre = forecast.Median + (1 - NetworkShare) * (forecast.Evidence - forecast.Median), factor = MathF.Exp(Width);
         bool outside = value < centre - factor * forecast.Below || value > centre + factor * forecast.Above;
+        score.Add(!outside, MathF.Abs(value - centre), MathF.Abs(value - forecast.Evidence), factor * (forecast.Below + forecast.Above));
         width = (Half)Math.Clamp(Width + WidthRate * ((outside ? 1 : 0) - Outside), -MostWidth, MostWidth);
 
         float network = MathF.Abs(value - forecast.Median), evidence = MathF.Abs(value - forecast.Evidence), sum = network + evidence;

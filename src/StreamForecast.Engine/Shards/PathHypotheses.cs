@@ -37,6 +37,7 @@ internal sealed class PathHypotheses : ISequenceModel
     private readonly float[] quantiles;                 // [places, members, LevelCount]: what each member forecasts
     private readonly double[] cells;                    // [symbols]: one member's probabilities
     private readonly List<PathStep[]> taken = [];       // by step, [places]
+    private readonly LeadScore[] uncounted = new LeadScore[LeadScore.Leads.Length];     // of rows that never came
     private ForecastRepair[] repairs, gatheredRepairs;  // [places, members]
     private byte[] blocks, gathered;                    // [places, members, size]
     private byte[] memories, gatheredMemories;          // [places, members, recurrent]
@@ -167,7 +168,7 @@ internal sealed class PathHypotheses : ISequenceModel
         Block(from).CopyTo(block);
         Memory(from).CopyTo(gatheredMemories.AsSpan(to * recurrent));
         gatheredRepairs[to] = repairs[from];
-        gatheredRepairs[to].Resolve(learnt, row + 1, value);
+        gatheredRepairs[to].Resolve(learnt, row + 1, value, uncounted);
         long skipped = SkippedRows.Run(block, seasons, learnt, row + 1);
         step.Observed[to] = 1;
         var observed = new ObservedRow(row + 1, value, (long)(time + interval), skipped);

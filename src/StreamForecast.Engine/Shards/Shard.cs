@@ -38,6 +38,7 @@ public sealed class Shard : IDisposable
     private readonly ReplayStore? past;     // where late rows are allowed
     private readonly LateRows? lateRows;
     private readonly SilenceWatch? silence;
+    private readonly LeadScore[] leadScores = new LeadScore[LeadScore.Leads.Length];
     private long gaps, duplicates, late, inserted, corrected, observed, missing, rhythms, fallbacks, crossings;
 
     /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share.</summary>
@@ -85,6 +86,13 @@ public sealed class Shard : IDisposable
 
     /// <summary>What was counted since the shard was made or loaded.</summary>
     public ShardCounts Counts => new(observed, gaps, duplicates, late, inserted, corrected, missing, rhythms, fallbacks, crossings);
+
+    /// <summary>Adds what forecasts have shown whose rows have come since this was asked last, one for each of <see cref="LeadScore.Leads"/>; rows that are replayed count again.</summary>
+    public void TakeLeadScores(Span<LeadScore> to)
+    {
+        for (int i = 0; i < leadScores.Length; i++) to[i].Add(leadScores[i]);
+        Array.Clear(leadScores);
+    }
 
     /// <summary>Scores each row against the forecast its series made before, learns it, and forecasts anew. Score first, learn later.</summary>
     /// <remarks>When the model's runtime fails, what it throws passes through and the shard must be loaded anew: a part of the batch has been learnt.</remarks>
@@ -340,7 +348,7 @@ public sealed class Shard : IDisposable
 
             if (wave.Status[i] is RowStatus.Observed)
             {
-                block.Repair.Resolve(clock.Learnt, clock.Row, wave.Value[i]);
+                block.Repair.Resolve(clock.Learnt, clock.Row, wave.Value[i], leadScores);
                 long skipped = SkippedRows.Run(block.Statistics, seasons, clock.Learnt, clock.Row);
                 missing += skipped;
                 Span<float> input = step.Input.AsSpan(to * shape.Inputs, shape.Inputs);

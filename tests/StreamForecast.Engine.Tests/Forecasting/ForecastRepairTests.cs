@@ -69,7 +69,7 @@ public sealed class ForecastRepairTests
         long learnt = -1;
         for (long row = 0; row < 3_000; row += random.Next(4) > 0 ? 1 : random.Next(1, 80))
         {
-            repair.Resolve(learnt, row, Value(row));
+            repair.Resolve(learnt, row, Value(row), new LeadScore[3]);
             repair.Keep(row, Of(row + 1));
             if (ForecastRepair.IsDue(row)) repair.Keep(row, Of(row + 8), Of(row + 32));
             learnt = row;
@@ -89,7 +89,7 @@ public sealed class ForecastRepairTests
         ForecastRepair repair = default;
         for (long row = 0; row < 100; row++)
         {
-            repair.Resolve(row - 1, row, 7);
+            repair.Resolve(row - 1, row, 7, new LeadScore[3]);
             repair.Keep(row, Normal(7, 7, 0));
             if (ForecastRepair.IsDue(row)) repair.Keep(row, Normal(7, 7, 0), Normal(7, 7, 0));
         }
@@ -97,16 +97,34 @@ public sealed class ForecastRepairTests
         Assert.Equal(Repaired(default, 3, 1, 2, 1), Repaired(repair, 3, 1, 2, 1));
     }
 
-    /// <summary>The repair of a series of normal noise around forecasts whose centres are off by constants, and whose widths are so many times too wide.</summary>
-    private static ForecastRepair After(int rows, float networkError, float evidenceError, float width = 1)
+    [Fact]
+    public void Every_lead_time_counts_what_came_in_units_of_its_band()
     {
+        var scores = new LeadScore[LeadScore.Leads.Length];
+        After(20_000, networkError: 1, evidenceError: 3, width: 2, scores);
+
+        Assert.Equal((20_000 - 17, 2_500 - 3, 2_500 - 6), (scores[0].Resolved, scores[1].Resolved, scores[2].Resolved));
+        foreach (LeadScore score in scores)
+        {
+            Assert.InRange((double)score.Within / score.Resolved, 0.75, 0.85);
+            // A normal value is 1.17 away from 1 on average and 3.0 from -3.
+            Assert.InRange((double)score.EvidenceError / score.Error, 2.4, 2.75);
+            // Four in five lie within 1.84 of 1, so the band is 3.7 wide.
+            Assert.InRange(LeadScore.Unit * score.Error / score.Resolved, 1.17 / 3.7 * 0.9, 1.17 / 3.7 * 1.1);
+        }
+    }
+
+    /// <summary>The repair of a series of normal noise around forecasts whose centres are off by constants, and whose widths are so many times too wide.</summary>
+    private static ForecastRepair After(int rows, float networkError, float evidenceError, float width = 1, LeadScore[]? scores = null)
+    {
+        scores ??= new LeadScore[LeadScore.Leads.Length];
         var random = new Random(7);
         ForecastRepair repair = default;
         for (long row = 0; row < rows; row++)
         {
             float noise = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
             bool alike = networkError == evidenceError;
-            repair.Resolve(row - 1, row, noise);
+            repair.Resolve(row - 1, row, noise, scores);
             PendingForecast wrong = alike ? Normal(0, 0, width) : Normal(networkError, -evidenceError, width);
             repair.Keep(row, wrong);
             if (ForecastRepair.IsDue(row)) repair.Keep(row, wrong, wrong);
