@@ -19,12 +19,16 @@ public sealed class DatabaseScenarios(KafkaFixture kafka)
 
     private async Task Holds_every_point(string program)
     {
-        await using PointDatabase database = await PointDatabase.Create(program);
+        string web = $"127.0.0.1:{FreePort.Next()}";
+        await using PointDatabase database = await PointDatabase.Create(program, scraped: web);
         using var line = new Line(kafka.Topics, $"{program}.observations", program);
         using var spool = new ScratchFolder($"{program}-spool");
         line.Settings["Output:Influx:Enabled"] = "true";
         line.Settings["Output:Influx:Url"] = database.Url;
         line.Settings["Output:Influx:SpoolDirectory"] = spool.Location;
+        line.Settings["Output:Influx:Horizons"] = "true";
+        line.Settings["Web:Enabled"] = "true";
+        line.Settings["Web:Url"] = $"http://{web}";
         await kafka.Topics.Create(2, $"{program}.observations");
         int sent = 0;
         int Send(int from, int rows) => sent += kafka.Topics.Produce($"{program}.observations", Enumerable.Range(from, rows).SelectMany(Fleet)).Count;
@@ -38,8 +42,14 @@ public sealed class DatabaseScenarios(KafkaFixture kafka)
         await database.Start();
         forecasts.ReadUntil(Send(200, 50), daemon, patience);
         await daemon.WaitForLine("takes points again", patience);
+        for (int from = 250; from < 280; from += 10)        // counters are told of by their growth
+        {
+            forecasts.ReadUntil(Send(from, 10), daemon, patience);
+            await database.Collects($"streamforecast_records_received_total == {sent}");
+        }
         using var late = new CancellationTokenSource(patience);
         while (Directory.GetFiles(spool.Location).Length > 0) await Task.Delay(100, late.Token);
+        await database.AnswersDashboards(Name(Planted.Series), Start.ToUnixTimeMilliseconds(), Start.AddMinutes(250 + 24).ToUnixTimeMilliseconds());
         await Line.StopWell(daemon);
 
         List<TopicRecord> told = forecasts.ReadToEnd();
@@ -60,10 +70,14 @@ public sealed class DatabaseScenarios(KafkaFixture kafka)
     }
 
     private const int Series = 40;
+    private static readonly (int Series, int Row) Planted = (8, 220);
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static string Name(int series) => $"site {series % 3}/pump={series}";
 
     private static IEnumerable<(byte[]? Key, byte[]? Value)> Fleet(int row)
     {
         for (int s = 0; s < Series; s++)
-            yield return SampleRecords.Json($"site {s % 3}/pump={s}", new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(row), row % 50 == 49 ? null : Math.Round(10 + s + 5 * Math.Sin(row / 7.0), 3));
+            yield return SampleRecords.Json(Name(s), Start.AddMinutes(row), row % 50 == 49 ? null : (s, row) == Planted ? 900 : Math.Round(10 + s + 5 * Math.Sin(row / 7.0), 3));
     }
 }

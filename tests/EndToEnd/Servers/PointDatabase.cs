@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using StreamForecast.EndToEnd.Dashboards;
 
 namespace StreamForecast.EndToEnd.Servers;
 
@@ -14,11 +15,13 @@ internal sealed class PointDatabase : IAsyncDisposable
     private readonly ScratchFolder folder;
     private readonly int port = FreePort.Next(), secondPort = FreePort.Next();
     private readonly HttpClient http = new() { Timeout = patience };
+    private readonly string scraped;
     private ChildProcess? process;
 
-    private PointDatabase(string program)
+    private PointDatabase(string program, string scraped)
     {
         this.program = program;
+        this.scraped = scraped;
         folder = new ScratchFolder(program);
     }
 
@@ -27,10 +30,11 @@ internal sealed class PointDatabase : IAsyncDisposable
 
     private bool IsInflux => program == "influxd";
 
-    /// <summary>A running database with nothing in it: "influxd" or "victoria-metrics".</summary>
-    public static async Task<PointDatabase> Create(string program)
+    /// <summary>A running database with nothing in it: "influxd" or "victoria-metrics", which also collects the metrics of <paramref name="scraped"/>, host:port, every second.</summary>
+    public static async Task<PointDatabase> Create(string program, string scraped)
     {
-        var database = new PointDatabase(program);
+        var database = new PointDatabase(program, scraped);
+        if (!database.IsInflux) await File.WriteAllTextAsync(database.folder["scrape.yml"], $"scrape_configs: [{{ job_name: streamforecast, scrape_interval: 1s, static_configs: [{{ targets: ['{scraped}'] }}] }}]");
         await database.Start();
         if (database.IsInflux) await database.Answer("query?q=" + Uri.EscapeDataString("CREATE DATABASE streamforecast"), HttpMethod.Post);
         return database;
@@ -51,7 +55,7 @@ internal sealed class PointDatabase : IAsyncDisposable
                 ["INFLUXDB_REPORTING_DISABLED"] = "true",
                 ["INFLUXDB_HTTP_LOG_ENABLED"] = "false",
             })
-            : new ChildProcess(DebianProgram.Require(program), [$"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={data}", "-retentionPeriod=100y", "-loggerLevel=ERROR"]);
+            : new ChildProcess(DebianProgram.Require(program), [$"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={data}", "-retentionPeriod=100y", "-loggerLevel=ERROR", "-search.latencyOffset=0s", $"-promscrape.config={folder["scrape.yml"]}"]);
         using var late = new CancellationTokenSource(patience);
         while (true)
         {
@@ -100,11 +104,65 @@ internal sealed class PointDatabase : IAsyncDisposable
         return values;
     }
 
+    /// <summary>Returns when the metrics that it collects show something; at once where it collects none.</summary>
+    public async Task Collects(string something)
+    {
+        using var late = new CancellationTokenSource(patience);
+        while (!IsInflux && !HasRows(await Answer($"api/v1/query?query={Uri.EscapeDataString(something)}&nocache=1", HttpMethod.Get))) await Task.Delay(200, late.Token);
+    }
+
+    /// <summary>Asserts that each query of the dashboards for this database has an answer with rows: points within the two times (Unix ms), metrics of the last two minutes.</summary>
+    public async Task AnswersDashboards(string series, long from, long to)
+    {
+        if (!IsInflux) await Answer("internal/force_flush", HttpMethod.Get);
+        foreach (Dashboard dashboard in Dashboard.All.Where(dashboard => dashboard.Source == (IsInflux ? "influxdb" : "prometheus")))
+        {
+            bool isDaemon = dashboard.Name == "daemon.json";
+            (long start, long end) = isDaemon ? (DateTimeOffset.UtcNow.AddMinutes(-2).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) : (from, to);
+            var values = new Dictionary<string, string>
+            {
+                ["series"] = series, ["steps"] = "6", ["instance"] = scraped, ["timeFilter"] = $"time >= {start}ms AND time <= {end}ms",
+                ["__interval"] = "2m", ["__rate_interval"] = "1m", ["__range"] = $"{(end - start) / 1000}s", ["__range_s"] = $"{(end - start) / 1000}",
+            };
+            foreach (var (variable, query) in dashboard.Variables)
+                Assert.True((await Options(query)).Contains(values[variable]), $"{dashboard}: {query} does not name {values[variable]}.");
+            foreach (var (panel, query, isInstant) in dashboard.Queries(values))
+            {
+                string asked = Uri.EscapeDataString(query);
+                string answer = IsInflux ? await Answer($"query?db=streamforecast&q={asked}", HttpMethod.Get)
+                    : isInstant ? await Answer($"api/v1/query?query={asked}&time={end / 1000}&nocache=1", HttpMethod.Get)
+                    : await Answer($"api/v1/query_range?query={asked}&start={start / 1000}&end={end / 1000}&step={(isDaemon ? 1 : 60)}s&nocache=1", HttpMethod.Get);
+                Assert.True(HasRows(answer), $"{dashboard}, {panel}: {query} has no rows in {program}: {answer}");
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process is not null) await process.DisposeAsync();
         http.Dispose();
         folder.Dispose();
+    }
+
+    /// <summary>What a variable of a dashboard may be.</summary>
+    private async Task<HashSet<string?>> Options(string query)
+    {
+        if (IsInflux)
+        {
+            using JsonDocument tags = JsonDocument.Parse(await Answer($"query?db=streamforecast&q={Uri.EscapeDataString(query)}", HttpMethod.Get));
+            return [.. Children(tags.RootElement.GetProperty("results")[0], "series").SelectMany(series => Children(series, "values")).Select(row => row[1].GetString())];
+        }
+        string[] parts = query.Replace("label_values(", "", StringComparison.Ordinal).TrimEnd(')').Split(", ");
+        using JsonDocument labels = JsonDocument.Parse(await Answer($"api/v1/label/{parts[1]}/values?match[]={parts[0]}&start=0", HttpMethod.Get));
+        return [.. Children(labels.RootElement, "data").Select(value => value.GetString())];
+    }
+
+    private static bool HasRows(string answer)
+    {
+        using JsonDocument document = JsonDocument.Parse(answer);
+        return document.RootElement.TryGetProperty("data", out JsonElement data)
+            ? Children(data, "result").Any()
+            : Children(document.RootElement.GetProperty("results")[0], "series").Any();
     }
 
     private static IEnumerable<JsonElement> Children(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement children) ? children.EnumerateArray() : [];
