@@ -4,7 +4,9 @@ namespace StreamForecast.Daemon.Checkpoints;
 internal sealed class CheckpointJob(CheckpointLine line, Moment moment)
 {
     private volatile CheckpointStage stage = CheckpointStage.Copying;
+    private readonly CancellationTokenSource over = new();
     private volatile string? error;
+    private volatile bool isUrgent;
 
     /// <summary>Of which partition, and where to.</summary>
     public CheckpointLine Line => line;
@@ -22,6 +24,20 @@ internal sealed class CheckpointJob(CheckpointLine line, Moment moment)
     /// <summary>Why it failed.</summary>
     public string? Error => error;
 
+    /// <summary>Cancelled once it has failed: whatever still works for it may stop.</summary>
+    public CancellationToken Over => over.Token;
+
+    /// <summary>Whether somebody waits for it: else it leaves cores and network to the stream.</summary>
+    public bool IsUrgent
+    {
+        get => isUrgent;
+        set => isUrgent = value;
+    }
+
     /// <summary>Ends it; the first reason counts.</summary>
-    public void Fail(string reason) => Interlocked.CompareExchange(ref error, reason, null);
+    public void Fail(string reason)
+    {
+        Interlocked.CompareExchange(ref error, reason, null);
+        over.Cancel();
+    }
 }

@@ -21,11 +21,20 @@ internal static class CheckpointRecord
     /// <summary>A value.</summary>
     public static byte[] Value(long epoch, ReadOnlySpan<byte> content)
     {
-        byte[] value = new byte[HeadBytes + content.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(value, Version);
-        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(sizeof(int)), epoch);
-        content.CopyTo(value.AsSpan(HeadBytes));
+        byte[] value = new byte[Bytes(content)];
+        Write(value, epoch, content);
         return value;
+    }
+
+    /// <summary>Bytes of a value that holds this.</summary>
+    public static int Bytes(ReadOnlySpan<byte> content) => HeadBytes + content.Length;
+
+    /// <summary>Writes a value into as many bytes.</summary>
+    public static void Write(Span<byte> value, long epoch, ReadOnlySpan<byte> content)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(value, Version);
+        BinaryPrimitives.WriteInt64LittleEndian(value[sizeof(int)..], epoch);
+        content.CopyTo(value[HeadBytes..]);
     }
 
     /// <summary>What a value holds, and its epoch; false for one of another version or none of ours.</summary>

@@ -11,7 +11,7 @@ namespace StreamForecast.Daemon.Checkpoints;
 /// The checkpoint topic, whose partition p holds the state of the source's partition p, as its readers see it: the newest marker, and the shard that it stands for. Read to the end of what is committed, by a consumer
 /// that is no member of the group.
 /// </summary>
-internal sealed class CheckpointTopic(KafkaClients clients, string group, string topic, string source)
+internal sealed class CheckpointTopic(KafkaClients clients, string group, string topic, string source, string folder)
 {
     private const int FirstLook = 64;       // records from the end; where these show no marker, four times as many, and so on
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(5), Silence = TimeSpan.FromSeconds(30);
@@ -21,7 +21,7 @@ internal sealed class CheckpointTopic(KafkaClients clients, string group, string
     public string Name => topic;
 
     /// <summary>Writes a partition's checkpoints, going on with an epoch; 0 for none.</summary>
-    public TopicTarget Target(int partition, long epoch) => new(clients, group, topic, partition, epoch);
+    public TopicTarget Target(int partition, long epoch) => new(clients, group, topic, partition, epoch, folder);
 
     /// <summary>The newest whole checkpoint of a partition; null for none. Throws <see cref="KafkaException"/> when Kafka does not answer in time.</summary>
     public CheckpointMarker? Newest(int partition, Action beat)

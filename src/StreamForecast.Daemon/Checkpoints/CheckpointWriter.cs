@@ -68,6 +68,7 @@ internal sealed class CheckpointWriter : IDisposable
                     Begin(line);
                     begun = true;
                 }
+                job!.IsUrgent = true;
                 Advance(patience);
                 if (job is null) continue;
                 if (job.Line != line && job.Stage == CheckpointStage.Written)
@@ -111,9 +112,9 @@ internal sealed class CheckpointWriter : IDisposable
         CheckpointJob begun = job = new CheckpointJob(line, line.Moment);
         bool full = line.Target.NeedsFull;
         var origin = line.Origin;
-        byte[] description = line.Describe();
+        byte[] description = line.Describe(), lacking = line.Lacking();
         line.Began();
-        Do(begun, () => line.Target.Begin(origin, description, full));
+        Do(begun, () => line.Target.Begin(origin, description, full, lacking));
         buffers.Begin((chunk, count) =>
         {
             Do(begun, () => line.Target.Write(chunk.AsSpan(0, count)));
@@ -156,7 +157,7 @@ internal sealed class CheckpointWriter : IDisposable
         {
             buffers.End();
             copied.Stage = CheckpointStage.Flushing;
-            Do(copied, copied.Line.Target.Flush, then: CheckpointStage.Written);
+            Do(copied, () => copied.Line.Target.Flush(copied), then: CheckpointStage.Written);
         }
         if (buffers.IsOverrun) copied.Fail("nothing of it was written for a second, and what changes meanwhile has filled its memory");
     }
@@ -186,6 +187,10 @@ internal sealed class CheckpointWriter : IDisposable
         catch (KafkaException e)
         {
             of.Fail(e.Error.Reason);
+        }
+        catch (OperationCanceledException) when (of.Over.IsCancellationRequested)
+        {
+            // It has failed, and its reason is known.
         }
         catch (Exception e)
         {

@@ -26,6 +26,7 @@ internal sealed class CutBuffers(Action beat) : IBufferWriter<byte>, IDisposable
     private byte[]? chunk;
     private int used;
     private int lent;
+    private volatile bool isOpen;       // more are wanted soon
 
     /// <summary>Whether slices may go on.</summary>
     public bool HasRoom => Volatile.Read(ref lent) < OfSlices;
@@ -39,18 +40,21 @@ internal sealed class CutBuffers(Action beat) : IBufferWriter<byte>, IDisposable
         this.hand = hand;
         used = 0;
         IsOverrun = false;
+        isOpen = true;
     }
 
-    /// <summary>Hands on what is left.</summary>
+    /// <summary>Hands on what is left; of its memory a few chunks are kept for the next.</summary>
     public void End()
     {
         if (used > 0) Hand();
+        isOpen = false;
+        while (free.Count > OfSlices && free.TryTake(out _)) { }
     }
 
     /// <summary>A chunk that was written. May be called from any thread.</summary>
     public void Return(byte[] bytes)
     {
-        if (bytes.Length == ChunkBytes && free.Count < OfSlices) free.Add(bytes);
+        if (bytes.Length == ChunkBytes && (isOpen || free.Count < OfSlices)) free.Add(bytes);
         Interlocked.Decrement(ref lent);
         returned.Set();
     }
@@ -63,7 +67,7 @@ internal sealed class CutBuffers(Action beat) : IBufferWriter<byte>, IDisposable
         if (chunk is null || chunk.Length < sizeHint)
         {
             if (chunk is not null) free.Add(chunk);
-            chunk = sizeHint <= ChunkBytes && free.TryTake(out byte[]? again) ? again : new byte[Math.Max(ChunkBytes, sizeHint)];
+            chunk = sizeHint <= ChunkBytes && free.TryTake(out byte[]? again) ? again : GC.AllocateUninitializedArray<byte>(Math.Max(ChunkBytes, sizeHint));
         }
         return chunk;
     }

@@ -12,11 +12,11 @@ internal sealed class FileTarget(string path, CheckpointTail? tail) : ICheckpoin
 
     public bool NeedsFull => file.NeedsFull;
 
-    public void Begin(CheckpointOrigin origin, byte[] description, bool full) => file.Begin(origin, description, full);
+    public void Begin(CheckpointOrigin origin, byte[] description, bool full, byte[] lacking) => file.Begin(origin, description, full, lacking);
 
     public void Write(ReadOnlySpan<byte> records) => file.Write(records);
 
-    public void Flush() => file.Flush();
+    public void Flush(CheckpointJob job) => file.Flush();
 
     public void Commit(IConsumerGroupMetadata member) => file.Commit();
 

@@ -34,7 +34,8 @@ internal sealed class StateRestore(StateStore files, CheckpointTopic? topic, ILo
     {
         var (options, model) = under(files.Origin(partition));
         RestoredCheckpoint? file = files.Restore(partition, options, model);
-        RestoredPartition? ofFile = file is null ? null : new RestoredPartition(file.Shard, file.Origin, file.Tail, Epoch: 0);
+        TopicGap? gap = file?.Tail is null || newest is null ? null : TopicGap.Read(file.Lacking, newest);
+        RestoredPartition? ofFile = file is null ? null : new RestoredPartition(file.Shard, file.Origin, file.Tail, gap?.Epoch ?? 0, gap);
         if (newest is null || newest.Origin.NextOffset <= (file?.Origin.NextOffset ?? -1)) return ofFile;
         try
         {

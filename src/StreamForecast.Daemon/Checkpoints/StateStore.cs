@@ -36,6 +36,9 @@ internal sealed class StateStore
         }
     }
 
+    /// <summary>The folder, in full.</summary>
+    public string Folder => folder;
+
     /// <summary>Writes a partition's file, going on behind <paramref name="tail"/>; null for a new file.</summary>
     public FileTarget Target(int partition, CheckpointTail? tail) => new(PathOf(partition), tail);
 

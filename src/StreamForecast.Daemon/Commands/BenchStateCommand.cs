@@ -51,7 +51,7 @@ internal static class BenchStateCommand
         if (fleet > 0)
         {
             Tables.Print([$"checkpoints of {fleet} series", "measured", "unit", "goal", "ratio"], [.. checkpoints.Select(CheckpointRow)], rightFrom: 1);
-            Console.WriteLine("Pause: the longest time from one batch of 4096 records to the next, less the usual one. Goals are for 1000000 series.");
+            Console.WriteLine("Pause: the longest time from one batch of 4096 records to the next, less the usual one; without a checkpoint it is what machine and scheduler do by themselves. Goals are for 1000000 series.");
             Console.WriteLine();
         }
         Tables.Print(["account", .. kinds.Select(kind => kind.Name)], [.. parts], rightFrom: 1);

@@ -71,7 +71,7 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
             LingerMs = 5,
             QueueBufferingMaxKbytes = 32 << 10,
             CompressionType = CompressionType.None, // states are dense: lz4 saves a tenth
-            DeliveryReportFields = "none",
+            EnableDeliveryReports = false,          // what is refused fails the transaction, with the reason
         })
         .SetErrorHandler((_, error) =>
         {

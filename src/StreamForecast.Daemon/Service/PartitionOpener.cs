@@ -49,10 +49,23 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         {
             IsToBeSavedFirst = shard.Series.Count == 0 || (restored is not null && restored.Origin.Journal.Length > 0 && restored.Origin.Journal != former.Present),
         };
-        void Keep(ICheckpointTarget target, bool isSaved, bool atOnce, TimeSpan interval) =>
-            opened.Checkpoints.Add(new CheckpointLine(options.Kafka.Topic, partition, shard, target, isSaved, atOnce, interval, () => opened.Moment));
-        Keep(services.Files.Target(partition, restored?.Tail), isSaved: restored?.Tail is not null, atOnce: restored?.Tail is null, options.State.SnapshotInterval);
-        if (services.Topic is { } topic) Keep(topic.Target(partition, restored?.Epoch ?? 0), isSaved: restored is { Epoch: > 0 }, atOnce: false, options.State.TopicInterval);
+        FileTarget file = services.Files.Target(partition, restored?.Tail);
+        Moment? inFile = restored?.Tail is null ? null : opened.Moment;
+        Moment Now() => opened.Moment;
+        if (services.Topic is not { } topic)
+        {
+            opened.Checkpoints.Add(new CheckpointLine(options.Kafka.Topic, partition, shard, file, shard.Track(isSaved: inFile is not null), inFile, atOnce: inFile is null, options.State.SnapshotInterval, Now));
+            return opened;
+        }
+
+        TopicTarget target = topic.Target(partition, restored?.Epoch ?? 0);
+        TopicGap? gap = restored?.Gap;
+        Moment? inTopic = restored is not { Epoch: > 0 } ? null : gap is null ? opened.Moment : opened.Moment with { Next = gap.Offset };
+        ShardCut cut = gap is { } known && inTopic is not null ? shard.TrackLacking(known.Series) : shard.Track(isSaved: inTopic is not null);
+        var inTheTopic = new CheckpointLine(options.Kafka.Topic, partition, shard, target, cut, inTopic, atOnce: false, options.State.TopicInterval, Now);
+        byte[] Lacking() => target.Epoch == 0 ? [] : new TopicGap(target.Epoch, inTheTopic.SavedOffset, inTheTopic.Cut.Lacking()).Write();
+        opened.Checkpoints.Add(new CheckpointLine(options.Kafka.Topic, partition, shard, file, shard.Track(isSaved: inFile is not null), inFile, atOnce: inFile is null, options.State.SnapshotInterval, Now) { Lacking = Lacking });
+        opened.Checkpoints.Add(inTheTopic);
         return opened;
     }
 

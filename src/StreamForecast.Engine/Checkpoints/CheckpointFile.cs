@@ -66,33 +66,33 @@ public static class CheckpointFile
 
     private static RestoredCheckpoint ReadCuts(FileStream file, byte[] head, string topic, int partition, EngineOptions options, IStepModel model)
     {
-        using var chunk = new Chunk();
+        using var chunks = new ChunkStream(file);
         using var restore = new ShardRestore(options, model);
-        chunk.Start(head);
-        CheckpointOrigin origin = Apply(file, chunk, restore, topic, partition)
+        chunks.GoOn(head.Length, Chunk.SumOf(head));
+        CheckpointOrigin origin = Apply(chunks, restore, topic, partition, out byte[] lacking)
             ?? throw new InvalidDataException($"the checksum does not match its {file.Length} bytes: it was cut or changed; {Remedy}.");
-        var tail = new CheckpointTail(file.Position, chunk.Sum, file.Position);
+        var tail = new CheckpointTail(chunks.Present.Behind, chunks.Present.Sum, chunks.Present.Behind);
         string? damage = null;
-        while (IsWhole(file, chunk, ref damage))
+        while (IsWhole(file, chunks, ref damage))
         {
-            file.Position = tail.Position;
-            chunk.GoOn(tail.Sum);
-            origin = Apply(file, chunk, restore, topic, partition)!;
-            tail = tail with { Position = file.Position, Sum = chunk.Sum };
+            chunks.GoOn(tail.Position, tail.Sum, isKnown: true);
+            origin = Apply(chunks, restore, topic, partition, out lacking)!;
+            tail = tail with { Position = chunks.Present.Behind, Sum = chunks.Present.Sum };
+            chunks.GoOn(tail.Position, tail.Sum);
         }
 
         Shard shard = restore.End();
-        return new RestoredCheckpoint(shard, origin, restore.IsExact && damage is null ? tail : null, damage is null ? file.Length - tail.Position : 0, damage);
+        return new RestoredCheckpoint(shard, origin, restore.IsExact && damage is null ? tail : null, lacking, damage is null ? file.Length - tail.Position : 0, damage);
     }
 
     /// <summary>Whether a whole cut follows. Looks through all of it, so that a cut is applied or left, never half.</summary>
-    private static bool IsWhole(FileStream file, Chunk chunk, ref string? damage)
+    private static bool IsWhole(FileStream file, ChunkStream chunks, ref string? damage)
     {
-        for (long at = file.Position; ; at = file.Position)
+        for (long at = chunks.Present.Behind; ; at = chunks.Present.Behind)
         {
-            switch (chunk.Read(file))
+            switch (chunks.Read())
             {
-                case Chunk.Found.Whole when chunk.Kind == Chunk.End:
+                case Chunk.Found.Whole when chunks.Present.Kind == Chunk.End:
                     return true;
                 case Chunk.Found.Whole:
                     break;
@@ -106,11 +106,13 @@ public static class CheckpointFile
     }
 
     /// <summary>Reads one cut into the shard; null when it is not whole.</summary>
-    private static CheckpointOrigin? Apply(FileStream file, Chunk chunk, ShardRestore restore, string topic, int partition)
+    private static CheckpointOrigin? Apply(ChunkStream chunks, ShardRestore restore, string topic, int partition, out byte[] lacking)
     {
         CheckpointOrigin? origin = null;
-        while (chunk.Read(file) == Chunk.Found.Whole)
+        lacking = [];
+        while (chunks.Read() == Chunk.Found.Whole)
         {
+            Chunk chunk = chunks.Present;
             switch (chunk.Kind)
             {
                 case Chunk.Begin when origin is null:
@@ -118,6 +120,9 @@ public static class CheckpointFile
                     if (origin.Topic != topic || origin.Partition != partition)
                         throw new InvalidDataException($"it holds partition {origin.Partition} of topic {origin.Topic}, asked was partition {partition} of {topic}; give each topic a state directory of its own, or put the file back under its own name.");
                     restore.Begin(description);
+                    break;
+                case Chunk.Lacking when origin is not null:
+                    lacking = chunk.Content.ToArray();
                     break;
                 case Chunk.Slots when origin is not null:
                     ReadOnlySpan<byte> records = chunk.Content;

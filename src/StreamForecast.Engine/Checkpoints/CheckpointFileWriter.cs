@@ -18,9 +18,9 @@ public sealed class CheckpointFileWriter(string path, CheckpointTail? tail) : ID
 
     private string Aside => path + ".tmp";
 
-    /// <summary>Begins a cut: a full one in a file aside, another behind the file's last.</summary>
+    /// <summary>Begins a cut: a full one in a file aside, another behind the file's last. <paramref name="lacking"/>: what another destination lacks of this state, for <see cref="RestoredCheckpoint.Lacking"/>.</summary>
     /// <exception cref="IOException">The disk is full, the folder is missing or not writable; what was there still is, as with the methods below.</exception>
-    public void Begin(CheckpointOrigin origin, ReadOnlySpan<byte> description, bool full)
+    public void Begin(CheckpointOrigin origin, ReadOnlySpan<byte> description, bool full, ReadOnlySpan<byte> lacking = default)
     {
         Abandon();
         isFull = full;
@@ -41,6 +41,7 @@ public sealed class CheckpointFileWriter(string path, CheckpointTail? tail) : ID
         }
 
         chunk.Write(file, Chunk.Begin, origin.Write(description));
+        if (!lacking.IsEmpty) chunk.Write(file, Chunk.Lacking, lacking);
     }
 
     /// <summary>Appends whole records.</summary>

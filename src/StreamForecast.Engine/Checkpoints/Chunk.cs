@@ -11,6 +11,8 @@ internal sealed class Chunk : IDisposable
 {
     /// <summary>A cut begins: <see cref="CheckpointOrigin.Write"/>.</summary>
     public const byte Begin = (byte)'B';
+    /// <summary>What another destination lacks of the cut's state, as the caller writes it.</summary>
+    public const byte Lacking = (byte)'L';
     /// <summary>Records of series, whole ones.</summary>
     public const byte Slots = (byte)'S';
     /// <summary>The cut is whole and may be used.</summary>
@@ -47,11 +49,17 @@ internal sealed class Chunk : IDisposable
     /// <summary>Bytes of the content.</summary>
     public int Length { get; private set; }
 
+    /// <summary>First byte of the file behind the chunk read.</summary>
+    public long Behind { get; private set; }
+
     /// <summary>Goes on behind a chunk with this sum.</summary>
     public void GoOn(byte[] sum) => Sum = sum;
 
     /// <summary>Begins at the head of a file.</summary>
-    public void Start(ReadOnlySpan<byte> head) => Sum = SHA256.HashData(head);
+    public void Start(ReadOnlySpan<byte> head) => Sum = SumOf(head);
+
+    /// <summary>The sum that the first chunk of a file with this head goes on from.</summary>
+    public static byte[] SumOf(ReadOnlySpan<byte> head) => SHA256.HashData(head);
 
     /// <summary>Writes a chunk.</summary>
     public void Write(Stream file, byte kind, ReadOnlySpan<byte> bytes)
@@ -65,8 +73,8 @@ internal sealed class Chunk : IDisposable
         file.Write(Sum);
     }
 
-    /// <summary>Reads the next chunk of a file.</summary>
-    public Found Read(Stream file)
+    /// <summary>Reads the next chunk of a file; <paramref name="isKnown"/>: its sum was found to agree before.</summary>
+    public Found Read(Stream file, bool isKnown = false)
     {
         long left = file.Length - file.Position;
         if (left < HeadBytes + SumBytes) return left == 0 ? Found.Nothing : Found.Torn;
@@ -79,9 +87,9 @@ internal sealed class Chunk : IDisposable
         file.ReadExactly(content, 0, length);
         Span<byte> found = stackalloc byte[SumBytes];
         file.ReadExactly(found);
-        byte[] sum = SumOf(head, content.AsSpan(0, length));
+        byte[] sum = isKnown ? found.ToArray() : SumOf(head, content.AsSpan(0, length));
         if (!sum.AsSpan().SequenceEqual(found)) return Found.Damaged;
-        (Sum, Kind, Length) = (sum, head[0], length);
+        (Sum, Kind, Length, Behind) = (sum, head[0], length, file.Position);
         return Found.Whole;
     }
 

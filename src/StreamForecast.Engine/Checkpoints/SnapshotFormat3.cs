@@ -32,7 +32,7 @@ internal static class SnapshotFormat3
         if (origin.Topic != topic || origin.Partition != partition)
             throw new InvalidDataException($"it holds partition {origin.Partition} of topic {origin.Topic}, asked was partition {partition} of {topic}; give each topic a state directory of its own, or put the file back under its own name.");
         file.Position = sections["SHRD"];
-        return new RestoredCheckpoint(Shard(reader, options, model), origin, Tail: null, Unfinished: 0, Damage: null);
+        return new RestoredCheckpoint(Shard(reader, options, model), origin, Tail: null, Lacking: [], Unfinished: 0, Damage: null);
     }
 
     private static Shard Shard(BinaryReader reader, EngineOptions options, IStepModel model)

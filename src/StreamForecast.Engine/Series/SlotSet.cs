@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace StreamForecast.Engine.Series;
 
@@ -57,6 +58,17 @@ internal sealed class SlotSet
             Count += BitOperations.PopCount(words[i]);
         }
     }
+
+    /// <summary>Adds the slots that <see cref="ToBytes"/> wrote.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        Grow(8 * bytes.Length);
+        for (int i = 0; i < bytes.Length; i++)
+            for (int left = bytes[i]; left != 0; left &= left - 1) Add(8 * i + BitOperations.TrailingZeroCount(left));
+    }
+
+    /// <summary>A bit a slot, up to the last of the set.</summary>
+    public byte[] ToBytes() => MemoryMarshal.AsBytes(words.AsSpan()).TrimEnd((byte)0).ToArray();
 
     /// <summary>Empties the set.</summary>
     public void Clear()

@@ -192,6 +192,14 @@ public sealed class Shard : IDisposable
         return cut;
     }
 
+    /// <summary>The same for a destination that has an earlier state, and lacks of this one what <see cref="ShardCut.Lacking"/> told when it was saved.</summary>
+    public ShardCut TrackLacking(ReadOnlySpan<byte> lacking)
+    {
+        var cut = new ShardCut(this, lacking);
+        cuts.Add(cut);
+        return cut;
+    }
+
     /// <summary>Writes index and state at once; with <see cref="Load"/> the same shard to the bit. Equal states give equal bytes. A running daemon saves by <see cref="Track"/>, which does not halt it.</summary>
     public void Save(BinaryWriter writer)
     {

@@ -26,11 +26,23 @@ public sealed class ShardCut
         touched.Grow(shard.Series.Count);
     }
 
+    internal ShardCut(Shard shard, ReadOnlySpan<byte> lacking) : this(shard, isSaved: true) => touched.Add(lacking);
+
     /// <summary>Series of the cut in hand.</summary>
     public int Count => taken.Count;
 
     /// <summary>Whether a cut was begun that is neither complete nor given up.</summary>
     public bool IsOpen { get; private set; }
+
+    /// <summary>The series that the destination does not have as they are now: what a later process needs to know to go on with it (<see cref="Shard.TrackLacking"/>).</summary>
+    public byte[] Lacking()
+    {
+        var lacking = new SlotSet();
+        lacking.Add(touched);
+        lacking.Add(taken);
+        lacking.AddRange(known, shard.Series.Count);
+        return lacking.ToBytes();
+    }
 
     /// <summary>Begins a cut of the state as it is now: of what was touched, or of everything. Its records go to <paramref name="to"/>, in no particular order.</summary>
     public void Begin(IBufferWriter<byte> to, bool everything)

@@ -40,6 +40,7 @@ public sealed class ShardRestore : IDisposable
         head = next;
         IsExact = head.Model == model.Name && head.Layout == BlockLayout.Of(model.Shape);
         known.Grow(head.Series);
+        built.Series.Reserve(head.Series);
         built.Store.Grow(head.Series);
         built.Past?.Grow(head.Series);
         built.Silence?.Grow(head.Series);

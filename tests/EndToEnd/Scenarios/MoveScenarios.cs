@@ -13,14 +13,15 @@ public sealed class MoveScenarios(KafkaFixture kafka, ITestOutputHelper output)
 
     [KafkaTheory]
     [InlineData("gone")]
+    [InlineData("kept, then gone")]     // the topic is gone on with from the file
     [InlineData("old")]
     [InlineData("damaged")]
     public async Task Killed_and_started_where_its_files_are_not_what_they_were_it_says_what_an_uninterrupted_run_says(string files)
     {
-        string input = $"moved-{files}.observations";
+        string name = files.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-'), input = $"moved-{name}.observations";
         await kafka.Topics.Create(3, input);
         var records = SampleRecords.Make(series: 60, rows: 400, seed: 7).ToList();
-        using var line = new Line(kafka.Topics, input, $"moved-{files}");
+        using var line = new Line(kafka.Topics, input, $"moved-{name}");
         line.Settings["State:SnapshotInterval"] = "1s";
         line.Settings["State:TopicInterval"] = "1s";
         line.Settings["Kafka:Client:session_timeout_ms"] = "6000";      // after a kill its partitions wait for so long
@@ -48,7 +49,7 @@ public sealed class MoveScenarios(KafkaFixture kafka, ITestOutputHelper output)
                 forecasts.ReadUntil(inputs.Count - records.Count / Parts / 2, daemon, Line.Patience);
             await daemon.Kill();
             restored += daemon.Errors.Contains($"read from topic {line.Name}.checkpoints", StringComparison.Ordinal) ? 1 : 0;
-            Spoil(line.State, files);
+            Spoil(line.State, files == "kept, then gone" ? part == 0 ? "kept" : "gone" : files);
         }
         await using var last = line.Start();
         Answers.ReadUntilAll(forecasts, inputs, last);
@@ -56,7 +57,7 @@ public sealed class MoveScenarios(KafkaFixture kafka, ITestOutputHelper output)
         await Line.StopWell(last);
         var all = ForecastRecord.All(forecasts.ReadToEnd());
 
-        using var uninterrupted = new Line(kafka.Topics, input, $"unmoved-{files}");
+        using var uninterrupted = new Line(kafka.Topics, input, $"unmoved-{name}");
         var expected = await uninterrupted.RunUntil(inputs.Count);
         TopicAudit.ExactlyOnce(inputs, all).AssertNone("Outputs of a run that was killed and moved");
         TopicAudit.SamePayloads(expected, all).AssertNone("Payloads against the uninterrupted run's");

@@ -55,6 +55,24 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void What_another_destination_lacks_of_the_newest_cut_is_read_back()
+    {
+        using ShardRun run = Written(segments: 0);
+        Assert.Empty(Read().Lacking);
+        ShardCut cut = run.Shard.Track(isSaved: true);
+        using var writer = new CheckpointFileWriter(Path, Read().Tail);
+        foreach (byte[] lacking in (byte[][])[[1, 2, 3], [], [9]])
+        {
+            run.Feed([new Row("a", ShardRun.Start + (100 + run.Status.Count) * ShardRun.Hour, 5)]);
+            Begin(writer, run.Shard, cut, 40, full: false, lacking);
+            writer.Commit();
+            cut.Complete();
+            Assert.Equal(lacking, Read().Lacking);
+            Assert.Equal(run.Saved, SavedInFile());
+        }
+    }
+
+    [Fact]
     public void Until_it_is_committed_a_cut_is_not_there()
     {
         using ShardRun run = Written(segments: 0);
@@ -326,9 +344,9 @@ public sealed class CheckpointFileTests : IDisposable
         cut.Complete();
     }
 
-    private static void Begin(CheckpointFileWriter writer, Shard shard, ShardCut cut, long offset, bool full)
+    private static void Begin(CheckpointFileWriter writer, Shard shard, ShardCut cut, long offset, bool full, byte[]? lacking = null)
     {
-        writer.Begin(new CheckpointOrigin("observations", 3, offset, "{}"), shard.Describe(), full);
+        writer.Begin(new CheckpointOrigin("observations", 3, offset, "{}"), shard.Describe(), full, lacking);
         var records = new ArrayBufferWriter<byte>();
         cut.Begin(records, full);
         while (cut.Slice())

@@ -86,6 +86,39 @@ public sealed class ShardCutTests
         Assert.Equal([4], Slots(file));
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void What_a_destination_lacks_is_told_and_the_next_process_brings_it(int seed)
+    {
+        List<Row> rows = ShardRun.Unruly(seed, 4_000, series: 300);
+        using ShardRun run = new ShardRun().Feed(rows.Take(1_500));
+        ShardCut cut = run.Shard.Track();
+        var cuts = new List<(byte[], byte[])> { Whole(run.Shard, cut) };
+        run.Feed(rows.Skip(1_500).Take(200));
+        cut.Begin(new ArrayBufferWriter<byte>(), everything: false);        // never completed: as if killed
+        run.Feed(rows.Skip(1_700).Take(200));
+        byte[] lacking = cut.Lacking();
+        run.Restart();
+        ShardCut next = run.Shard.TrackLacking(lacking);
+        Assert.Equal(lacking, next.Lacking());
+        run.Feed(rows.Skip(1_900));
+        cuts.Add(Whole(run.Shard, next));
+        Assert.Equal(run.WholeSaved, Restored(cuts, ShardRun.SmallWaves));
+        Assert.Empty(next.Lacking());
+
+        static (byte[], byte[]) Whole(Shard shard, ShardCut cut)
+        {
+            byte[] description = shard.Describe();
+            var records = new ArrayBufferWriter<byte>();
+            cut.Begin(records, everything: false);
+            while (cut.Slice())
+            {
+            }
+
+            cut.Complete();
+            return (description, records.WrittenSpan.ToArray());
+        }
+    }
+
     [Fact]
     public void Taking_note_and_copying_before_a_change_make_no_garbage()
     {
