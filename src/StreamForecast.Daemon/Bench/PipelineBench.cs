@@ -33,7 +33,7 @@ internal sealed class PipelineBench(DaemonOptions configured, BenchBrokers broke
         string bare = $"{run}.bare";
         brokers.Create(kafkas[0].Topic, kafkas[0].Partitions);
         foreach (KafkaOptions kafka in kafkas)
-            foreach (string topic in new[] { kafka.ForecastsTopic, kafka.AnomaliesTopic, kafka.DeadLetters }) brokers.Create(topic, kafka.Partitions);
+            foreach (string topic in new[] { kafka.ForecastsTopic, kafka.AnomaliesTopic, kafka.DeadLetters, kafka.Verdicts, kafka.VerdictsJournal }) brokers.Create(topic, kafka.Partitions);
         brokers.Create(bare, kafkas[0].Partitions);
 
         long records = (long)plan.Series * plan.Points;
@@ -54,6 +54,7 @@ internal sealed class PipelineBench(DaemonOptions configured, BenchBrokers broke
         ForecastsTopic = $"{run}.{guarantee}.forecasts",
         AnomaliesTopic = $"{run}.{guarantee}.anomalies",
         DeadLetterTopic = $"{run}.{guarantee}.dead-letter",
+        VerdictsTopic = "",
         GroupId = $"{run}.{guarantee}",
     };
 

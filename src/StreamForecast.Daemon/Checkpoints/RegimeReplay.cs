@@ -1,19 +1,20 @@
 using Confluent.Kafka;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Checkpoints;
 
-/// <summary>Has a shard learn again, under the regime that they were answered under, the records between its checkpoint and what the group has committed. Says nothing of them.</summary>
+/// <summary>Has a shard learn again, under the regime that they were answered under, the records between its checkpoint and what the group has committed, and under the verdicts of their time. Says nothing of them.</summary>
 internal sealed class RegimeReplay(KafkaClients clients, DaemonOptions options)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reads a partition from <paramref name="from"/> up to, not including, <paramref name="to"/>; how many records. Throws <see cref="KafkaException"/> when Kafka does not answer in time: the shard is of no more use then.</summary>
-    public long Run(Shard shard, Regime regime, int partition, long from, long to, Action beat)
+    public long Run(Shard shard, Regime regime, JournalCursor journal, int partition, long from, long to, Action beat)
     {
         var records = new RecordBatch(options.Batch.MaxRecords);
         var decoder = RecordDecoder.For(regime.Input);
@@ -44,6 +45,11 @@ internal sealed class RegimeReplay(KafkaClients clients, DaemonOptions options)
 
         void Take(RecordBatch records, int i)
         {
+            if (records.Offset(i) >= journal.Due)
+            {
+                Score();
+                journal.Apply(records.Offset(i), shard.Judgements);
+            }
             rows.Truncate(0);
             if (decoder.Decode(records.Record(i), rows) is not null) return;        // it is among the dead letters
             for (int row = 0; row < rows.Count; row++)

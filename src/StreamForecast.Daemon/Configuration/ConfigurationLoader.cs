@@ -33,10 +33,15 @@ public static class ConfigurationLoader
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) settings.Set(name[Prefix.Length..].Split("__"), value, name);
 
         var options = (DaemonOptions)OptionsBinder.Bind(typeof(DaemonOptions), settings, problems)!;
+        var origins = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string key, string origin) in settings.Origins()) origins[key] = origin;
         bool directorySet = settings.Find("State")?.Find("Directory") is not null;
         if (!directorySet && variables.TryGetValue("STATE_DIRECTORY", out string? systemd) && systemd.Length > 0)
+        {
             options = options with { State = options.State with { Directory = systemd.Split(':')[0] } };   // systemd lists several with colons
-        return (options, problems);
+            origins["State:Directory"] = "STATE_DIRECTORY";
+        }
+        return (options with { Origins = origins }, problems);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> ProcessEnvironment()

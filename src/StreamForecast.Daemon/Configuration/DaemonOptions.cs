@@ -43,6 +43,9 @@ public sealed record DaemonOptions
     /// <summary>The HTTP server: the page, /api, /metrics and /health.</summary>
     public WebOptions Web { get; init; } = new();
 
+    /// <summary>Where each key that was set was set: the file or the variable, by key (Kafka:Brokers), letter case aside.</summary>
+    internal IReadOnlyDictionary<string, string> Origins { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The part that the engine reads.</summary>
     internal EngineOptions Engine => new() { Series = Series, Forecast = Forecast, Anomaly = Anomaly, AllowedLateness = Input.AllowedLateness, WaveRows = Batch.WaveRows };
 

@@ -21,6 +21,9 @@ public sealed record KafkaOptions
     /// <summary>Topic that takes records which cannot be read, as they came, with the reason in a header. Empty: the name of Topic followed by ".dead-letter".</summary>
     public string DeadLetterTopic { get; init; } = "";
 
+    /// <summary>Compacted topic of people's verdicts on events and series, read from its beginning; the page and the API write to it, and so may anybody. Beside it, under its name followed by ".journal", stands where each verdict took effect. Empty: the name of GroupId followed by ".verdicts".</summary>
+    public string VerdictsTopic { get; init; } = "";
+
     /// <summary>ExactlyOnce: a reader of committed records (isolation.level=read_committed, which librdkafka's clients default to and Java's do not) sees every result once, whatever was killed. AtLeastOnce: nothing is lost, but results may be there twice; costs less, and readers wait less.</summary>
     public Guarantee Guarantee { get; init; } = Guarantee.ExactlyOnce;
 
@@ -45,12 +48,18 @@ public sealed record KafkaOptions
     /// <summary>The dead-letter topic by its name.</summary>
     internal string DeadLetters => DeadLetterTopic.Length > 0 ? DeadLetterTopic : Topic + ".dead-letter";
 
+    /// <summary>The verdicts topic by its name.</summary>
+    internal string Verdicts => VerdictsTopic.Length > 0 ? VerdictsTopic : GroupId + ".verdicts";
+
+    /// <summary>The topic of where verdicts took effect.</summary>
+    internal string VerdictsJournal => Verdicts + ".journal";
+
     /// <summary>Every problem of this section.</summary>
     public IEnumerable<string> Problems(string at)
     {
         if (Brokers.Split(',').Any(broker => !IsBroker(broker.Trim())))
             yield return $"{at}:Brokers is \"{Brokers}\"; give host:port, several separated by commas, such as 127.0.0.1:9092.";
-        foreach ((string key, string topic) in new[] { ("Topic", Topic), ("ForecastsTopic", ForecastsTopic), ("AnomaliesTopic", AnomaliesTopic), ("DeadLetterTopic", DeadLetters) })
+        foreach ((string key, string topic) in new[] { ("Topic", Topic), ("ForecastsTopic", ForecastsTopic), ("AnomaliesTopic", AnomaliesTopic), ("DeadLetterTopic", DeadLetters), ("VerdictsTopic", Verdicts) })
         {
             if (!IsTopicName(topic)) yield return $"{at}:{key} is \"{topic}\"; a topic's name has 1 to 249 letters, digits, dots, hyphens or underscores.";
             if (key != "Topic" && topic == Topic) yield return $"{at}:{key} is \"{topic}\", which is also {at}:Topic; outputs must not be read as inputs, choose another name.";

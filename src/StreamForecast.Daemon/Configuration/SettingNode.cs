@@ -55,6 +55,10 @@ internal sealed class SettingNode(string origin)
         node.Text = text;
     }
 
+    /// <summary>Where every value beneath it was written, by its key.</summary>
+    public IEnumerable<(string Key, string Origin)> Origins(string at = "") =>
+        children.SelectMany(child => child.Value.children.Count > 0 ? child.Value.Origins($"{at}{child.Key}:") : [(at + child.Key, child.Value.Origin)]);
+
     /// <summary>The value as the operator wrote it, for messages.</summary>
     public string Written => Text is not null ? $"\"{Text}\"" : Json?.GetRawText() ?? "a section of keys";
 }

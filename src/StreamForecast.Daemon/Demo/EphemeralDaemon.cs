@@ -47,7 +47,7 @@ internal sealed class EphemeralDaemon : IAsyncDisposable
     /// <summary>Creates the topics that the options name.</summary>
     public static void CreateTopics(EmbeddedCluster cluster, KafkaOptions kafka)
     {
-        foreach (string topic in new[] { kafka.Topic, kafka.ForecastsTopic, kafka.AnomaliesTopic, kafka.DeadLetters }) cluster.CreateTopic(topic, kafka.Partitions);
+        foreach (string topic in new[] { kafka.Topic, kafka.ForecastsTopic, kafka.AnomaliesTopic, kafka.DeadLetters, kafka.Verdicts, kafka.VerdictsJournal }) cluster.CreateTopic(topic, kafka.Partitions);
     }
 
     /// <summary>An address to serve on: the configured one, or where that is taken a free port beside it.</summary>

@@ -80,13 +80,13 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
         .SetLogHandler((_, message) => log.ClientSaid(message.Facility, message.Message))
         .Build();
 
-    /// <summary>A consumer of committed records that is assigned what it reads and tells of its end; it joins no group.</summary>
-    public IConsumer<byte[]?, byte[]?> CheckpointConsumer() =>
+    /// <summary>A consumer, of committed records unless otherwise asked, that is assigned what it reads and tells of its end; it joins no group.</summary>
+    public IConsumer<byte[]?, byte[]?> CheckpointConsumer(IsolationLevel isolation = IsolationLevel.ReadCommitted) =>
         new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig(Settings())
         {
             GroupId = options.GroupId,              // asked for by the client, and not used
             AutoOffsetReset = AutoOffsetReset.Earliest,     // what retention or compaction took away is passed over
-            IsolationLevel = IsolationLevel.ReadCommitted,
+            IsolationLevel = isolation,
             EnableAutoCommit = false,
             EnablePartitionEof = true,
             ConsumeResultFields = "none",

@@ -19,6 +19,9 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
     /// <summary>The newest segment of a partition is never compacted: what a restore reads twice stays below this.</summary>
     private const int CheckpointSegmentBytes = 64 << 20;
 
+    /// <summary>An entry is of use until a checkpoint holds what it changed, which the records it is about must outlive too.</summary>
+    private static readonly TimeSpan JournalDays = TimeSpan.FromDays(30);
+
     private KafkaOptions Kafka => options.Kafka;
 
     /// <summary>
@@ -32,14 +35,20 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
         if (missing.Count > 0 && !Kafka.CreateTopics)
             throw new StartException($"Kafka at {Kafka.Brokers} has no topic {string.Join(", ", missing)}, and Kafka:CreateTopics is false. Create what is missing, name other topics in section Kafka, or set Kafka:CreateTopics to true.");
         int source = present.GetValueOrDefault(Kafka.Topic, Kafka.Partitions);
-        foreach (string topic in missing) await CreateAsync(topic, topic == options.CheckpointTopic ? source : Kafka.Partitions, stop);
-        if (options.CheckpointTopic is { } checkpoints && present.GetValueOrDefault(checkpoints, source) < source) await WidenAsync(checkpoints, source, stop);
+        foreach (string topic in missing) await CreateAsync(topic, topic == Kafka.Verdicts ? 1 : PerPartition.Contains(topic) ? source : Kafka.Partitions, stop);
+        foreach (string topic in PerPartition)
+            if (present.GetValueOrDefault(topic, source) < source) await WidenAsync(topic, source, stop);
     }
+
+    /// <summary>The topics whose partition p is about the source's partition p.</summary>
+    private string[] PerPartition => options.CheckpointTopic is { } checkpoints ? [checkpoints, Kafka.VerdictsJournal] : [Kafka.VerdictsJournal];
 
     private IEnumerable<string> Needed()
     {
         yield return Kafka.Topic;
         yield return Kafka.DeadLetters;
+        yield return Kafka.Verdicts;
+        yield return Kafka.VerdictsJournal;
         if (options.CheckpointTopic is { } checkpoints) yield return checkpoints;
         if (!options.Output.Kafka.Enabled) yield break;
         yield return Kafka.ForecastsTopic;
@@ -77,6 +86,8 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
             settings["segment.bytes"] = CheckpointSegmentBytes.ToString(CultureInfo.InvariantCulture);
             settings["min.cleanable.dirty.ratio"] = "0.3";
         }
+        if (topic == Kafka.Verdicts) settings["cleanup.policy"] = "compact";
+        if (topic == Kafka.VerdictsJournal) settings["retention.ms"] = JournalDays.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         if (topic == Kafka.DeadLetters) settings["max.message.bytes"] = DeadLetterBytes.ToString(CultureInfo.InvariantCulture);
         try
         {
@@ -93,7 +104,7 @@ internal sealed class TopicSetup(DaemonOptions options, IAdminClient admin, Brok
         }
     }
 
-    /// <summary>Gives the checkpoint topic a partition for each of the source's. That failing is no reason not to start: the others' state is kept all the same.</summary>
+    /// <summary>Gives a topic a partition for each of the source's. That failing is no reason not to start: the others' state is kept all the same.</summary>
     private async Task WidenAsync(string topic, int partitions, CancellationToken stop)
     {
         try

@@ -50,13 +50,13 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     }
 
     /// <summary>Hands a record to the client, waiting for room; the error when the transaction has failed already, or the record is too large for the client.</summary>
-    public Error? Produce(string topic, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>>? report)
+    public Error? Produce(TopicPartition to, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>>? report)
     {
         while (true)
         {
             try
             {
-                producer!.Produce(topic, message, report);
+                producer!.Produce(to, message, report);
                 return null;
             }
             catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)

@@ -15,4 +15,14 @@ namespace StreamForecast.Daemon.Live;
 /// <param name="Upper">Upper end of what was expected there.</param>
 /// <param name="Rows">Rows flagged in it.</param>
 internal sealed record LiveEvent(
-    string Series, long Start, long Newest, bool IsOpen, string Kind, string Direction, string Severity, float Score, double Value, float Lower, float Expected, float Upper, int Rows);
+    string Series, long Start, long Newest, bool IsOpen, string Kind, string Direction, string Severity, float Score, double Value, float Lower, float Expected, float Upper, int Rows)
+{
+    /// <summary>What is most unusual of the row with that score, in words.</summary>
+    public string Carrier { get; init; } = "";
+
+    /// <summary>What people have said of it; null for nothing.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>Id of that verdict, by which it can be taken back.</summary>
+    public string? VerdictId { get; init; }
+}

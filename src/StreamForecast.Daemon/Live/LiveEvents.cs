@@ -60,6 +60,7 @@ internal sealed class LiveEvents
             {
                 now = now with
                 {
+                    Carrier = VerdictWords.Of(verdict.Carrier),
                     Kind = VerdictWords.Of(verdict.Kind),
                     Direction = VerdictWords.Of(verdict.Direction),
                     Severity = VerdictWords.Of(verdict.Severity),
@@ -91,6 +92,12 @@ internal sealed class LiveEvents
     public LiveEvent[] Newest(int most, bool onlyOpen)
     {
         lock (gate) return [.. events.Reverse().Where(e => e.IsOpen || !onlyOpen).Take(most)];
+    }
+
+    /// <summary>One event; null when it is not among them.</summary>
+    public LiveEvent? Find(string series, long start)
+    {
+        lock (gate) return places.GetValueOrDefault((series, start))?.Value;
     }
 
     /// <summary>The newest events of one series.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Engine.Detection;
@@ -79,6 +80,16 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableGauge("database.waiting", () => database.WaitingBytes, "By", "Points on the disk that wait for the database, gzipped.");
         meter.CreateObservableCounter("database.points_written", () => database.Written, "{point}", "Points that the database has taken.");
         meter.CreateObservableCounter("database.points_refused", () => database.Refused, "{point}", "Points that the database has found fault with; the first is named in the log.");
+    }
+
+    /// <summary>Watches the verdicts in force.</summary>
+    public void Watch(VerdictLedger ledger)
+    {
+        VerdictList Now() => ledger.Current ?? VerdictList.Empty;
+        static IEnumerable<Measurement<double>> Known(double value) => double.IsNaN(value) ? [] : [new(value)];
+        meter.CreateObservableGauge("verdicts", () => VerdictFormat.Words.Select(word => Of(Now().Count(word), "verdict", word)), "{verdict}", "Verdicts in force, by what they say.");
+        meter.CreateObservableGauge("verdict.precision", () => Known(Now().Precision), null, "Of the events that people have called true or false, the share of the true; absent while there are none.");
+        meter.CreateObservableGauge("verdict.detection_delay", () => Known(Now().SecondsToDetect), "s", "Mean time from when true events are said to have begun to when they were told; absent while no verdict says so.");
     }
 
     /// <summary>Takes note of a batch.</summary>

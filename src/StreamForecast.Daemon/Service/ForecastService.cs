@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Live;
 using StreamForecast.Daemon.Telemetry;
@@ -64,10 +65,13 @@ internal sealed class ForecastService(
         var files = new StateStore(options.State.Directory, options.Kafka.Topic, log);
         archive.Keep(options.Model, models.Models[0].Name);
         using Instance? instance = options.Kafka.Guarantee == Guarantee.ExactlyOnce ? Instance.Take(options.State.Directory) : null;
+        var ledger = new VerdictLedger();
+        metrics.Watch(ledger);
         LiveBoard? live = options.Web.Enabled ? new LiveBoard() : null;
         using OverviewClock? clock = live is null ? null : new OverviewClock(counters, live, models.Models[0].Name, () => state.NotReady);
+        VerdictDesk? desk = live is null ? null : new VerdictDesk(ledger, () => state.Verdicts, live.Events, TimeProvider.System);
         await using WebServer? web = live is null ? null : await WebServer.StartAsync(
-            options.Web, new WebQuestions(() => state.NotLive, () => state.NotReady, text.Write), new Dashboard(options, options.Model.Folder, live, clock!), stop);
+            options.Web, new WebQuestions(() => state.NotLive, () => state.NotReady, desk!, text.Write), new Dashboard(options, options.Model.Folder, live, clock!, desk!), stop);
 
         using var watch = new BrokerWatch(options.Kafka.Brokers, TimeProvider.System, log) { Fatal = fail };
         state.Watch = watch;
@@ -82,7 +86,10 @@ internal sealed class ForecastService(
         if (sinks.Influx is { } database) metrics.Watch(database);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
         CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic, files.Folder) : null;
-        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, topic, new StateRestore(files, topic, log), archive, counters, metrics, live, heart, observer, log);
+        using var verdicts = new VerdictTopic(clients, options.Kafka.Verdicts, ledger, log);
+        state.Verdicts = verdicts;
+        var feedback = new FeedbackServices(ledger, new JournalTopic(clients, options.Kafka.VerdictsJournal, options.Kafka.Topic));
+        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, topic, new StateRestore(files, topic, log), archive, feedback, counters, metrics, live, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

@@ -1,5 +1,6 @@
 using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Checkpoints;
 using StreamForecast.Engine.Forecasting;
@@ -17,7 +18,7 @@ internal sealed class FormerRegimes(DaemonOptions options, PipelineServices serv
     public string Present { get; } = Regime.Of(options, model.Name).Write();
 
     /// <summary>The state at the later of its checkpoint and what the group has committed (-1: nothing), where the regime has changed; else as it was saved. As <see cref="StateRestore.Restore"/>.</summary>
-    public RestoredPartition? Restore(int partition, CheckpointMarker? newest, long committed, Action beat)
+    public RestoredPartition? Restore(int partition, CheckpointMarker? newest, long committed, IReadOnlyList<JournalEntry> journal, Action beat)
     {
         var opened = new Dictionary<string, IStepModel?>();
         try
@@ -26,7 +27,7 @@ internal sealed class FormerRegimes(DaemonOptions options, PipelineServices serv
             if (restored is null || restored.Origin.Journal == Present) return restored;
             // Of another regime: a new file and a new epoch, so that all checkpoints of one hold under one.
             restored = restored with { Tail = null, Epoch = 0 };
-            return Former(restored.Origin, opened) is { } former ? Switched(restored, former, committed, beat) : restored;
+            return Former(restored.Origin, opened) is { } former ? Switched(restored, former, committed, journal, beat) : restored;
         }
         finally
         {
@@ -34,11 +35,11 @@ internal sealed class FormerRegimes(DaemonOptions options, PipelineServices serv
         }
     }
 
-    private RestoredPartition? Switched(RestoredPartition restored, Regime former, long committed, Action beat)
+    private RestoredPartition? Switched(RestoredPartition restored, Regime former, long committed, IReadOnlyList<JournalEntry> journal, Action beat)
     {
         long saved = restored.Origin.NextOffset, from = Math.Max(saved, committed);
         using Shard shard = restored.Shard;
-        long records = new RegimeReplay(services.Clients, options).Run(shard, former, partition: restored.Origin.Partition, saved, from, beat);
+        long records = new RegimeReplay(services.Clients, options).Run(shard, former, new JournalCursor(journal, saved), partition: restored.Origin.Partition, saved, from, beat);
         try
         {
             Shard switched = shard.Under(options.Engine, model);

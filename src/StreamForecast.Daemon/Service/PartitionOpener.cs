@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Engine.Forecasting;
@@ -32,8 +33,9 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
     private PartitionShard Open(int partition, long committed, long first, long next, Action beat, CancellationToken stop)
     {
         CheckpointMarker? newest = committed < 0 ? null : Asked(() => services.States.Newest(partition, beat), beat, stop);     // of a group that has read nothing, what is there is another life's
+        List<JournalEntry> journal = Asked(() => services.Feedback.Journal.Read(partition, beat), beat, stop);
         var former = new FormerRegimes(options, services, model);
-        RestoredPartition? restored = Asked(() => former.Restore(partition, newest, committed, beat), beat, stop);
+        RestoredPartition? restored = Asked(() => former.Restore(partition, newest, committed, journal, beat), beat, stop);
         var start = StartingPoint.Decide(restored?.Origin.NextOffset ?? -1, committed, first, next);
         if (restored is not null && !start.UseSnapshot)
         {
@@ -45,7 +47,8 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Kafka.Topic, partition);
         PointWriter? points = options.Output.Influx.Enabled ? new PointWriter(options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Output.Influx.Horizons) : null;
         Shard shard = restored?.Shard ?? new Shard(options.Engine, model);
-        var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), former.Present, buffers)
+        var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), former.Present,
+            new PartitionFeedback(options.Kafka.Topic, shard.Judgements, new JournalCursor(restored is null ? [] : journal, start.Offset), services.Feedback.Ledger, start.SuppressBelow, restored is null && journal.Count > 0), buffers)
         {
             IsToBeSavedFirst = shard.Series.Count == 0 || (restored is not null && restored.Origin.Journal.Length > 0 && restored.Origin.Journal != former.Present),
         };

@@ -1,5 +1,6 @@
 using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Live;
 using StreamForecast.Daemon.Sinks;
@@ -14,7 +15,7 @@ namespace StreamForecast.Daemon.Service;
 /// One partition's series and the path of its records: decode, score, encode, post. Made by the pipeline when the group
 /// gives it the partition, and gone when the group takes it back.
 /// </summary>
-internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, LivePartition? live, string regime, PipelineBuffers buffers)
+internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, LivePartition? live, string regime, PartitionFeedback feedback, PipelineBuffers buffers)
 {
     private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
 
@@ -58,12 +59,19 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     public void Process(RecordBatch records, Outbox outbox, BatchCounts counts)
     {
         OutputBatch? output = null;
+        long due = feedback.Due(NextOffset);
         for (int i = 0; i < records.Count; i++)
         {
             if (records.Partition(i) != partition) continue;
             long offset = records.Offset(i);
             if (offset < NextOffset) continue;      // read before and after the partition left and came back within one batch
             output ??= outbox.Take(Tenure);
+            if (offset >= due)
+            {
+                Score(records, output, counts);
+                feedback.Apply(offset, output);
+                due = feedback.Due(offset + 1);
+            }
             Decode(records, i, offset, output, counts);
             output.Records++;
             NextOffset = offset + 1;

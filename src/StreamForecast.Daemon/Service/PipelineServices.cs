@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamForecast.Daemon.Checkpoints;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Daemon.Live;
 using StreamForecast.Daemon.Sinks;
@@ -9,5 +10,5 @@ namespace StreamForecast.Daemon.Service;
 
 /// <summary>What the pipelines of a process share; the instance is null where nothing is written in transactions, the topic where there is no checkpoint topic.</summary>
 internal sealed record PipelineServices(
-    KafkaClients Clients, Instance? Instance, Action<string> Failed, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, StateRestore States, ModelArchive Archive, Counters Counters,
+    KafkaClients Clients, Instance? Instance, Action<string> Failed, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, StateRestore States, ModelArchive Archive, FeedbackServices Feedback, Counters Counters,
     DaemonMetrics Metrics, LiveBoard? Live, Heartbeat Heart, BatchObserver? Observer, ILogger Log);

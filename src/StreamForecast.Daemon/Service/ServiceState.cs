@@ -1,3 +1,4 @@
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Kafka;
 
 namespace StreamForecast.Daemon.Service;
@@ -22,6 +23,9 @@ internal sealed class ServiceState
 
     /// <summary>Their pulse, once they run.</summary>
     public Heartbeat? Heart { get; set; }
+
+    /// <summary>Where verdicts go, once there is a connection for them.</summary>
+    public VerdictTopic? Verdicts { get; set; }
 
     /// <summary>Whether Kafka can be reached, once there is somebody who knows.</summary>
     public BrokerWatch? Watch { get; set; }

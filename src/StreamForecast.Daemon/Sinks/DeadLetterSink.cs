@@ -8,7 +8,7 @@ using StreamForecast.Daemon.Kafka;
 namespace StreamForecast.Daemon.Sinks;
 
 /// <summary>
-/// Writes records that could not be read to the dead-letter topic at least once, as <see cref="KafkaRecords"/> makes them. A
+/// Writes records that could not be read to the dead-letter topic, and what verdicts changed to their journal, at least once, as <see cref="KafkaRecords"/> makes them. A
 /// value that the topic will not take whole is cut to a half, a quarter and so on. Has a producer of its own, so that a
 /// refused giant holds up no result.
 /// </summary>
@@ -17,6 +17,7 @@ internal sealed class DeadLetterSink : ISink
     private const int MaxMessageBytes = 1_000_000_000;      // librdkafka's most; what the topic takes is the topic's word
 
     private readonly KafkaOptions options;
+    private readonly KafkaRecords records;
     private readonly ILogger log;
     private readonly IProducer<byte[]?, byte[]?> producer;
     private readonly Deliveries deliveries;
@@ -25,6 +26,7 @@ internal sealed class DeadLetterSink : ISink
     public DeadLetterSink(KafkaOptions options, KafkaClients clients, ILogger log)
     {
         this.options = options;
+        records = new KafkaRecords(options);
         this.log = log;
         producer = clients.Producer(MaxMessageBytes);
         deliveries = new Deliveries(producer);
@@ -40,9 +42,10 @@ internal sealed class DeadLetterSink : ISink
         bool any = false;
         for (int i = 0; i < count; i++)
         {
-            if (batch.Messages[i].Kind != OutputKind.DeadLetter) continue;
+            OutputKind kind = batch.Messages[i].Kind;
+            if (kind is not (OutputKind.DeadLetter or OutputKind.Journal)) continue;
             any = true;
-            await deliveries.SendAsync(options.DeadLetters, KafkaRecords.Of(batch, i), stop);
+            await deliveries.SendAsync(records.Place(batch, kind), KafkaRecords.Of(batch, i), stop);
         }
         if (!any) return;
         var kept = new Dictionary<long, int>();
@@ -60,7 +63,7 @@ internal sealed class DeadLetterSink : ISink
     private static Message<byte[]?, byte[]?>? Mend(OutputBatch batch, Message<byte[]?, byte[]?> message, Error error, Dictionary<long, int> kept)
     {
         if (error.Code == ErrorCode.InvalidTimestamp) return KafkaRecords.WithoutTime(message);
-        if (error.Code != ErrorCode.MsgSizeTooLarge) return null;
+        if (error.Code != ErrorCode.MsgSizeTooLarge || message.Headers is null) return null;
         long offset = long.Parse(Encoding.ASCII.GetString(message.Headers.GetLastBytes("offset")), CultureInfo.InvariantCulture);
         Message<byte[]?, byte[]?>? halved = KafkaRecords.Halved(message, Original(batch, offset));
         if (halved is not null) kept[offset] = halved.Value!.Length;

@@ -14,17 +14,17 @@ internal sealed class Deliveries(IProducer<byte[]?, byte[]?> producer)
 {
     private static readonly TimeSpan QueueFullPause = TimeSpan.FromMilliseconds(10);
 
-    private readonly List<(string Topic, Message<byte[]?, byte[]?> Message)> sent = [];
+    private readonly List<(TopicPartition To, Message<byte[]?, byte[]?> Message)> sent = [];
     private readonly Lock gate = new();
     private List<(int Index, Error Error)> failed = [];
     private TaskCompletionSource? all;
     private int open;
 
     /// <summary>Hands a message to the client. When its queue is full, waits for room.</summary>
-    public async ValueTask SendAsync(string topic, Message<byte[]?, byte[]?> message, CancellationToken stop)
+    public async ValueTask SendAsync(TopicPartition to, Message<byte[]?, byte[]?> message, CancellationToken stop)
     {
         int index = sent.Count;
-        sent.Add((topic, message));
+        sent.Add((to, message));
         await ProduceAsync(index, stop);
     }
 
@@ -42,8 +42,8 @@ internal sealed class Deliveries(IProducer<byte[]?, byte[]?> producer)
             while (true)
             {
                 if (error.IsFatal) throw new KafkaException(error);
-                (string topic, Message<byte[]?, byte[]?> message) = sent[index];
-                if (alone) sent[index] = (topic, mend(topic, message, error) ?? throw new KafkaException(error));
+                (TopicPartition to, Message<byte[]?, byte[]?> message) = sent[index];
+                if (alone) sent[index] = (to, mend(to.Topic, message, error) ?? throw new KafkaException(error));
                 await ProduceAsync(index, stop);
                 List<(int Index, Error Error)> again = await SettleAsync(stop);
                 if (again.Count == 0) break;
@@ -55,13 +55,13 @@ internal sealed class Deliveries(IProducer<byte[]?, byte[]?> producer)
 
     private async ValueTask ProduceAsync(int index, CancellationToken stop)
     {
-        (string topic, Message<byte[]?, byte[]?> message) = sent[index];
+        (TopicPartition to, Message<byte[]?, byte[]?> message) = sent[index];
         Interlocked.Increment(ref open);
         while (true)
         {
             try
             {
-                producer.Produce(topic, message, report => Report(index, report.Error));
+                producer.Produce(to, message, report => Report(index, report.Error));
                 return;
             }
             catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)

@@ -13,12 +13,16 @@ namespace StreamForecast.Daemon.Sinks;
 /// </summary>
 internal sealed class KafkaRecords(KafkaOptions options)
 {
+    /// <summary>Where a message of a batch goes: an entry of the journal to the partition that it is about, all else by its key.</summary>
+    public TopicPartition Place(OutputBatch batch, OutputKind kind) => new(Topic(kind), kind == OutputKind.Journal ? batch.Partition : Partition.Any);
+
     /// <summary>The topic of a message.</summary>
     public string Topic(OutputKind kind) => kind switch
     {
         OutputKind.Forecast => options.ForecastsTopic,
         OutputKind.Anomaly => options.AnomaliesTopic,
         OutputKind.DeadLetter => options.DeadLetters,
+        OutputKind.Journal => options.VerdictsJournal,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "BUG: this kind goes to no topic."),
     };
 
@@ -27,7 +31,9 @@ internal sealed class KafkaRecords(KafkaOptions options)
     {
         ref readonly OutputMessage message = ref batch.Messages[i];
         if (message.Kind == OutputKind.DeadLetter) return Letter(batch, message);
-        return new() { Key = batch.Key(message).ToArray(), Value = batch.Payload(message).ToArray(), Timestamp = KafkaTime.Of(message.Time) };
+        var record = new Message<byte[]?, byte[]?> { Key = batch.Key(message).ToArray(), Value = batch.Payload(message).ToArray() };
+        if (message.Time != SourceRecord.NoTime) record.Timestamp = KafkaTime.Of(message.Time);
+        return record;
     }
 
     /// <summary>The same without a time of its own, which gives it the time of writing; null when it has none already.</summary>

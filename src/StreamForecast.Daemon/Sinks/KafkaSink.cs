@@ -34,7 +34,7 @@ internal sealed class KafkaSink : ISink
         for (int i = 0; i < count; i++)
         {
             OutputKind kind = batch.Messages[i].Kind;
-            if (kind is OutputKind.Forecast or OutputKind.Anomaly) await deliveries.SendAsync(records.Topic(kind), KafkaRecords.Of(batch, i), stop);
+            if (kind is OutputKind.Forecast or OutputKind.Anomaly) await deliveries.SendAsync(records.Place(batch, kind), KafkaRecords.Of(batch, i), stop);
         }
         var timesRefused = new HashSet<string>();
         await deliveries.CompleteAsync((topic, message, error) => Mend(topic, message, error, timesRefused), stop);

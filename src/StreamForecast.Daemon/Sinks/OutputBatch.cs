@@ -112,6 +112,16 @@ internal sealed class OutputBatch
         messages.Add(new(OutputKind.DeadLetter, key, hasKey ? record.Key.Length : -1, start, hasValue ? record.Value.Length : -1, record.Time, offset, reason));
     }
 
+    /// <summary>Adds an entry of the journal of verdicts, under which the results of the records from <paramref name="offset"/> on are.</summary>
+    public void AddJournal(ReadOnlySpan<byte> entryKey, ReadOnlySpan<byte> entry, long offset)
+    {
+        int key = bytes.Length;
+        bytes.Raw(entryKey);
+        int start = bytes.Length;
+        bytes.Raw(entry);
+        messages.Add(new(OutputKind.Journal, key, entryKey.Length, start, entry.Length, SourceRecord.NoTime, offset, null));
+    }
+
     /// <summary>Lends the batch to <paramref name="sinks"/> sinks; <paramref name="whenReturned"/> is called after the last.</summary>
     public void Lend(int sinks, Action whenReturned) => (readers, returned) = (sinks, whenReturned);
 

@@ -11,4 +11,6 @@ internal enum OutputKind : byte
     Points,
     /// <summary>A record that could not be read, as it came.</summary>
     DeadLetter,
+    /// <summary>An entry of the journal of verdicts.</summary>
+    Journal,
 }

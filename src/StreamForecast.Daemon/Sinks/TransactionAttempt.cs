@@ -40,7 +40,7 @@ internal sealed class TransactionAttempt(KafkaRecords records, bool results, Tra
         for (int i = 0; i < count; i++)
         {
             OutputKind kind = batch.Messages[i].Kind;
-            if (kind != OutputKind.DeadLetter && !(results && kind is (OutputKind.Forecast or OutputKind.Anomaly))) continue;
+            if (kind is not (OutputKind.DeadLetter or OutputKind.Journal) && !(results && kind is (OutputKind.Forecast or OutputKind.Anomaly))) continue;
             if (Send(batch, i) is { } failure) return failure;
         }
         return null;
@@ -90,7 +90,7 @@ internal sealed class TransactionAttempt(KafkaRecords records, bool results, Tra
         }
 
         bool isTimed = message.Timestamp.Type != TimestampType.NotAvailable;
-        Error? error = client.Produce(topic, message, asksForReports ? report => Report(report.Error) : null);
+        Error? error = client.Produce(records.Place(batch, batch.Messages[i].Kind), message, asksForReports ? report => Report(report.Error) : null);
         if (error is not null) Report(error);
         return error;
 

@@ -28,6 +28,31 @@ internal static class VerdictWords
         _ => "none",
     };
 
+    /// <summary>The kind of a word; null for none of them.</summary>
+    public static AnomalyKind? Kind(string word) => Array.FindIndex(Enum.GetValues<AnomalyKind>(), kind => Of(kind) == word) is >= 0 and var at ? (AnomalyKind)at : null;
+
+    /// <summary>The direction of a word; null for none of them.</summary>
+    public static AnomalyDirection? Direction(string word) => Array.FindIndex(Enum.GetValues<AnomalyDirection>(), direction => Of(direction) == word) is >= 0 and var at ? (AnomalyDirection)at : null;
+
+    /// <summary>What a view looks at, as people are told.</summary>
+    public static string Of(Statistic? carrier) => carrier switch
+    {
+        Statistic.Step => "distance from the forecast",
+        Statistic.Season => "distance from the usual day",
+        Statistic.Week => "distance from the usual week",
+        Statistic.Size10 => "size of the errors of ten rows",
+        Statistic.Size50 => "size of the errors of fifty rows",
+        Statistic.Drift4 => "errors of one sign over 4 rows",
+        Statistic.Drift16 => "errors of one sign over 16 rows",
+        Statistic.Drift64 => "errors of one sign over 64 rows",
+        Statistic.High => "height above the mean",
+        Statistic.Low => "depth below the mean",
+        Statistic.LevelHigh => "level above the slow mean",
+        Statistic.LevelLow => "level below the slow mean",
+        Statistic.Novelty => "a place where the series has not been",
+        _ => "standstill",
+    };
+
     /// <summary>none, minor, major or critical.</summary>
     public static string Of(Severity severity) => severity switch
     {

@@ -1,38 +1,49 @@
-using System.Text.Json;
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace StreamForecast.Daemon.Web;
 
-/// <summary>The addresses below /api: JSON, numbers that are none as null, errors as problem details (RFC 9457).</summary>
+/// <summary>The addresses below /api, as openapi.json beside this file tells of them; a test holds the two together.</summary>
 internal static class ApiRoutes
 {
-    private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { Converters = { new FiniteNumber<float>(), new FiniteNumber<double>() } };
+    private const int StandardFan = 48, StandardRows = 300;
 
     /// <summary>Adds them.</summary>
-    public static void Map(IEndpointRouteBuilder routes, Dashboard dashboard)
+    public static void Map(IEndpointRouteBuilder routes, Dashboard dashboard, WebQuestions questions)
     {
-        routes.MapGet("/api/overview", context => Answer(context, dashboard.Overview));
-        routes.MapGet("/api/events", context => Answer(context, dashboard.Events(Number(context, "limit", 100), context.Request.Query["state"] == "open")));
-        routes.MapGet("/api/worst", context => Answer(context, dashboard.Worst()));
-        routes.MapGet("/api/series", async context => await Answer(context, await dashboard.Find(context.Request.Query["query"].ToString(), Number(context, "limit", 50))));
-        routes.MapGet("/api/series/detail", async context =>
+        byte[] document = Document();
+        routes.MapGet("/api/openapi.json", context =>
         {
-            string name = context.Request.Query["name"].ToString();
-            if (name.Length == 0) await Problem(context, StatusCodes.Status400BadRequest, "The name is missing", "Ask as /api/series/detail?name=plant-1/pump-3.");
-            else if (await dashboard.Series(name, Number(context, "steps", 48)) is { } series) await Answer(context, series);
-            else await Problem(context, StatusCodes.Status404NotFound, "No such series", $"No partition of this process knows a series \"{name}\"; /api/series?query=... finds names.");
+            context.Response.ContentType = "application/json; charset=utf-8";
+            return context.Response.Body.WriteAsync(document, context.RequestAborted).AsTask();
         });
-        routes.MapGet("/api/configuration", context => Answer(context, dashboard.Configuration()));
+        routes.MapGet("/api/health", context => ApiAnswers.Answer(context, new { live = questions.NotLive() is null, ready = questions.NotReady() is null, trouble = questions.NotLive() ?? questions.NotReady() }));
+        routes.MapGet("/api/overview", context => ApiAnswers.Answer(context, dashboard.Overview));
+        routes.MapGet("/api/events", context => ApiAnswers.Answer(context, dashboard.Events(ApiAnswers.Number(context, "limit", 100), context.Request.Query["state"] == "open")));
+        routes.MapGet("/api/worst", context => ApiAnswers.Answer(context, dashboard.Worst()));
+        routes.MapGet("/api/series", async context => await ApiAnswers.Answer(context, await dashboard.Find(context.Request.Query["query"].ToString(), ApiAnswers.Number(context, "limit", 50))));
+        routes.MapGet("/api/series/detail", context => OfSeries(context, name => dashboard.Series(name, ApiAnswers.Number(context, "steps", StandardFan))));
+        routes.MapGet("/api/series/forecast", context => OfSeries(context, name => dashboard.Forecast(name, ApiAnswers.Number(context, "steps", StandardFan))));
+        routes.MapGet("/api/series/history", context => OfSeries(context, name => dashboard.History(name, ApiAnswers.Number(context, "rows", StandardRows))));
+        routes.MapGet("/api/configuration", context => ApiAnswers.Answer(context, dashboard.Configuration()));
         routes.MapGet("/api/model", context =>
         {
-            if (dashboard.Card() is not { } card) return Problem(context, StatusCodes.Status404NotFound, "No card", "The model in force has no card.json beside it.");
+            if (dashboard.Card() is not { } card) return ApiAnswers.Problem(context, StatusCodes.Status404NotFound, "No card", "The model in force has no card.json beside it.");
             context.Response.ContentType = "application/json; charset=utf-8";
             return context.Response.WriteAsync(card, context.RequestAborted);
         });
         routes.MapGet("/api/stream", context => Stream(context, dashboard));
-        routes.MapFallback("/api/{**rest}", context => Problem(context, StatusCodes.Status404NotFound, "No such address", $"There is nothing at {context.Request.Path}."));
+        routes.MapFallback("/api/{**rest}", context => ApiAnswers.Problem(context, StatusCodes.Status404NotFound, "No such address", $"There is nothing at {context.Request.Path}; /api/openapi.json tells what there is."));
+    }
+
+    private static async Task OfSeries(HttpContext context, Func<string, Task<object?>> ask)
+    {
+        string name = context.Request.Query["name"].ToString();
+        if (name.Length == 0) await ApiAnswers.Problem(context, StatusCodes.Status400BadRequest, "The name is missing", $"Ask as {context.Request.Path}?name=plant-1/pump-3.");
+        else if (await ask(name) is { } found) await ApiAnswers.Answer(context, found);
+        else await ApiAnswers.Problem(context, StatusCodes.Status404NotFound, "No such series", $"No partition of this process knows a series \"{name}\"; /api/series?query=... finds names.");
     }
 
     /// <summary>Server-sent events: every second the overview, the events and the worst series; with ?series=NAME that series.</summary>
@@ -45,13 +56,13 @@ internal static class ApiRoutes
         {
             while (!context.RequestAborted.IsCancellationRequested)
             {
-                await Send(context, "overview", dashboard.Overview);
+                await ApiAnswers.Send(context, "overview", dashboard.Overview);
                 if (name.Length == 0)
                 {
-                    await Send(context, "events", dashboard.Events(50, onlyOpen: false));
-                    await Send(context, "worst", dashboard.Worst());
+                    await ApiAnswers.Send(context, "events", dashboard.Events(50, onlyOpen: false));
+                    await ApiAnswers.Send(context, "worst", dashboard.Worst());
                 }
-                else if (await dashboard.Series(name, 48) is { } series) await Send(context, "series", series);
+                else if (await dashboard.Series(name, StandardFan) is { } series) await ApiAnswers.Send(context, "series", series);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 await dashboard.NextOverview.WaitAsync(context.RequestAborted);
             }
@@ -62,20 +73,11 @@ internal static class ApiRoutes
         }
     }
 
-    private static async Task Send(HttpContext context, string kind, object data)
+    private static byte[] Document()
     {
-        await context.Response.WriteAsync($"event: {kind}\ndata: ", context.RequestAborted);
-        await JsonSerializer.SerializeAsync(context.Response.Body, data, json, context.RequestAborted);
-        await context.Response.WriteAsync("\n\n", context.RequestAborted);
+        using Stream content = Assembly.GetExecutingAssembly().GetManifestResourceStream("openapi.json") ?? throw new InvalidOperationException("BUG: openapi.json is not in the executable.");
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
     }
-
-    private static Task Answer(HttpContext context, object data) => context.Response.WriteAsJsonAsync(data, data.GetType(), json, context.RequestAborted);
-
-    private static Task Problem(HttpContext context, int status, string title, string detail)
-    {
-        context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new { type = "about:blank", title, status, detail }, json, "application/problem+json", context.RequestAborted);
-    }
-
-    private static int Number(HttpContext context, string name, int otherwise) => int.TryParse(context.Request.Query[name], out int number) ? number : otherwise;
 }

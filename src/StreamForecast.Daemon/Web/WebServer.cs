@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,10 @@ internal sealed class WebServer : IAsyncDisposable
     /// <summary>Where it listens, with the port it was given.</summary>
     public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
+    /// <summary>What is answered, as "GET /api/events".</summary>
+    public IEnumerable<string> Routes => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Select(endpoint => $"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])} {endpoint.RoutePattern.RawText}");
+
     /// <summary>Listens on Web:Url. Throws <see cref="StartException"/> when the address cannot be had.</summary>
     public static async Task<WebServer> StartAsync(WebOptions options, WebQuestions questions, Dashboard dashboard, CancellationToken stop)
     {
@@ -41,7 +46,8 @@ internal sealed class WebServer : IAsyncDisposable
             context.Response.ContentType = MetricsText.ContentType;
             return context.Response.WriteAsync(questions.Metrics(), context.RequestAborted);
         });
-        ApiRoutes.Map(app, dashboard);
+        ApiRoutes.Map(app, dashboard, questions);
+        VerdictRoutes.Map(app, questions.Verdicts);
         PageRoutes.Map(app);
         try
         {

@@ -24,9 +24,10 @@ public static class Detector
     /// <summary>
     /// Scores, then learns, one row. <paramref name="time"/> is its event time (Unix ms),
     /// <paramref name="expected"/> what was expected of it before it came; without a forecast the last value serves; <paramref name="missing"/> is the number of rows left out before it.
+    /// <paramref name="tolerance"/>, null for none, keeps rows from being told, not from being learnt.
     /// A NaN value is not scored and teaches nothing; an infinite or absurdly large one counts as the largest that the series could have had.
     /// </summary>
-    public static Verdict Observe(Span<byte> block, AnomalyOptions options, long time, float value, in Expectation expected, long missing = 0)
+    public static Verdict Observe(Span<byte> block, AnomalyOptions options, long time, float value, in Expectation expected, long missing = 0, Tolerance? tolerance = null)
     {
         ref DetectorState state = ref DetectorState.In(block);
         if (float.IsNaN(value))
@@ -46,7 +47,7 @@ public static class Detector
         float evidence = IncidentPeaks.Evidence(ranks);
         Still still = state.Stillness.Observe(row.Index, errors.Step != 0, missing, state.Errors.Size50, state.Scales.Active);
         bool small = MathF.Abs(errors.Forecast) < options.LeastDeviation(row.Value - errors.Forecast + state.Origin);
-        var signs = new Signs(rowScore, evidence, KindRule.ErrorRank(ranks), still, small);
+        var signs = new Signs(rowScore, evidence, KindRule.ErrorRank(ranks), still, small, tolerance, MathF.Abs(errors.Forecast));
         EventStep step = state.Event.Observe(limits, row, signs, state.Peaks);
         Named named = state.Event.Name(step, own, ranks, errors, still);
         float score = PublishedScore.Of(rowScore, limits.Row, step);
@@ -60,7 +61,10 @@ public static class Detector
         state.Recent.Learn(row.Value);
         state.Rows++;
 
-        return new(score, step.Flag, PublishedScore.SeverityOf(score), named.Kind, step.State, step.Start, named.Direction);
+        return new(score, step.Flag, PublishedScore.SeverityOf(score), named.Kind, step.State, step.Start, named.Direction)
+        {
+            Carrier = step.Flag && still.Kind is AnomalyKind.None ? KindRule.Carrier(ranks) : null,
+        };
     }
 
     private static Row Accept(ref DetectorState state, long time, float value)

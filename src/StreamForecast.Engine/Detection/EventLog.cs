@@ -38,13 +38,20 @@ internal struct EventLog
         bool rowOnset = strange && asStrong <= limits.BudgetAt(row.Index, signs.RowScore);
         bool still = signs.Still.Kind is not AnomalyKind.None;
 
+        bool stillOnset = signs.Still.Rows == 1;
+        if (signs.Tolerance is { } tolerance)
+        {
+            float strength = MathF.Max(signs.RowScore / limits.Row, 1 + MathF.Max(rankOnset ? rank - rankLimit : 0, stillOnset ? signs.Still.Excess : 0));
+            if (tolerance.Covers(signs.Still.Kind, strength, signs.Distance, row.Time)) ranks = strange = rankOnset = rowOnset = still = stillOnset = false;
+        }
+
         long of = start;
-        bool closed = open && rowsSinceRenewal >= HoldRows;
+        bool closed = open && (rowsSinceRenewal >= HoldRows || signs.Tolerance?.Ends(start, row.Time) == true);
         if (closed)
             Close();
 
         EventState state = open ? EventState.Open : closed ? EventState.Closed : EventState.None;
-        if (!open && (rankOnset || rowOnset || signs.Still.Rows == 1))
+        if (!open && (rankOnset || rowOnset || stillOnset))
         {
             state = EventState.Opened;
             open = true;
@@ -66,7 +73,7 @@ internal struct EventLog
 
         strangely |= open && (rankOnset || rowOnset);
 
-        bool stillFlag = open && still && signs.Still.Rows == 1;
+        bool stillFlag = open && still && stillOnset;
         bool strangeFlag = strangely && strange && (rowsSinceOnset <= FlagRows || signs.ErrorRank >= LargeNow);
         float excess = rankOnset ? rank - rankLimit : stillFlag ? signs.Still.Excess : float.NaN;
         return new EventStep(state, onset || stillFlag || strangeFlag, of, excess);

@@ -14,10 +14,7 @@ internal readonly record struct KindRule(Named Open, float SideBefore, bool Rest
     /// <summary>Names a row; <paramref name="ranks"/> are in the order of <see cref="Statistic"/>.</summary>
     public Named Of(ReadOnlySpan<float> ranks, in RowErrors errors)
     {
-        Statistic carrier = Statistic.Step;
-        for (Statistic other = Statistic.Season; other < Statistic.Novelty; other++)
-            if (ranks[(int)other] > ranks[(int)carrier])
-                carrier = other;
+        Statistic carrier = Carrier(ranks);
         float step = ranks[(int)Statistic.Step], season = MathF.Max(ranks[(int)Statistic.Season], ranks[(int)Statistic.Week]);
         sbyte side = OutSide(ranks);
         AnomalyDirection offSeason = Towards(errors.Season);
@@ -39,6 +36,16 @@ internal readonly record struct KindRule(Named Open, float SideBefore, bool Rest
             return new(AnomalyKind.LevelShift, offSeason);              // it came with a jump and stays
         bool usualValue = side == 0 && !float.IsNaN(errors.Day);
         return new(usualValue && season > Usual ? AnomalyKind.SeasonMiss : AnomalyKind.Drift, offSeason);
+    }
+
+    /// <summary>The view whose rank is the highest, novelty aside.</summary>
+    public static Statistic Carrier(ReadOnlySpan<float> ranks)
+    {
+        Statistic carrier = Statistic.Step;
+        for (Statistic other = Statistic.Season; other < Statistic.Novelty; other++)
+            if (ranks[(int)other] > ranks[(int)carrier])
+                carrier = other;
+        return carrier;
     }
 
     /// <summary>Side of the mean (-1, 0, 1) on which a row is far out.</summary>

@@ -21,6 +21,9 @@ internal static class PublishedScore
         return 1 - MathF.Pow(2, -z);
     }
 
+    /// <summary>How many limits a flagged row's score stands for, from 1.</summary>
+    public static float Strength(float score) => -MathF.Log2(1 - Math.Clamp(score, Threshold, MathF.BitDecrement(1)));
+
     public static Severity SeverityOf(float score) => score switch
     {
         >= 0.9f => Severity.Critical,

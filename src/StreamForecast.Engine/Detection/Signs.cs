@@ -6,4 +6,6 @@ namespace StreamForecast.Engine.Detection;
 /// <param name="ErrorRank">How rare its error, or those of the last rows, are now; made by <see cref="KindRule.ErrorRank"/>.</param>
 /// <param name="Still">Whether the series stands still.</param>
 /// <param name="IsSmall">Whether it lies nearer to what was expected than the operator cares for.</param>
-internal readonly record struct Signs(float RowScore, float Evidence, float ErrorRank = 0, Still Still = default, bool IsSmall = false);
+/// <param name="Tolerance">What is not told of the series; null for nearly all.</param>
+/// <param name="Distance">How far the row came from its forecast.</param>
+internal readonly record struct Signs(float RowScore, float Evidence, float ErrorRank = 0, Still Still = default, bool IsSmall = false, Tolerance? Tolerance = null, float Distance = 0);

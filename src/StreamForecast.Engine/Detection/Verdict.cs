@@ -11,11 +11,14 @@ namespace StreamForecast.Engine.Detection;
 public readonly record struct Verdict(float Score, bool Flag, Severity Severity, AnomalyKind Kind, EventState State, long EventStart,
     AnomalyDirection Direction = AnomalyDirection.None)
 {
+    /// <summary>Of a flagged row, the view that is rarest in its series; none where the series stands still. Not kept for later corrections.</summary>
+    public Statistic? Carrier { get; init; }
+
     /// <summary>Whether the row is told among the anomalies: it is flagged, or it opens, escalates or closes an event.</summary>
     public bool IsTold => Flag || State is EventState.Opened or EventState.Escalated or EventState.Closed;
 
-    /// <summary>Whether two verdicts tell the same of a row. Scores may differ in their digits: whatever a row is judged by moves them.</summary>
-    public bool TellsTheSameAs(in Verdict other) => IsTold || other.IsTold ? this with { Score = 0 } == other with { Score = 0 } : true;
+    /// <summary>Whether two verdicts tell the same of a row. Scores may differ in their digits: whatever a row is judged by moves them; what carried them is not told.</summary>
+    public bool TellsTheSameAs(in Verdict other) => IsTold || other.IsTold ? this with { Score = 0, Carrier = null } == other with { Score = 0, Carrier = null } : true;
 }
 
 /// <summary>How serious a flagged row is, by its score: from 0.5, from 0.75, from 0.9.</summary>

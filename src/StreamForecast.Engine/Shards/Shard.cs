@@ -1,5 +1,6 @@
 using System.Buffers;
 using StreamForecast.Engine.Detection;
+using StreamForecast.Engine.Feedback;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.JointPaths;
 using StreamForecast.Engine.Lateness;
@@ -63,6 +64,9 @@ public sealed class Shard : IDisposable
 
     /// <summary>Keys and slots.</summary>
     public SeriesIndex Series { get; } = new();
+
+    /// <summary>What people have said of its events and series; to be changed between two batches only.</summary>
+    public Judgements Judgements { get; } = new();
 
     /// <summary>Clocks and blocks.</summary>
     internal SeriesStore Store => store;
@@ -154,6 +158,7 @@ public sealed class Shard : IDisposable
     {
         for (int row = 0; row < batch.Count; row++)
             if (results.Status[row] is RowStatus.Observed or RowStatus.Gap) silence!.Hear(row, batch.Slot[row], batch.Time[row], results.Deadline[row], results.Silences);
+        if (Judgements.Any) results.Silences.RemoveAll(told => !told.IsOver && Judgements.Of(Series, told.Slot)?.CoversSilence(told.Verdict, told.Time) == true);
     }
 
     /// <summary>The quantile fan of a series from its newest row, the one whose time <see cref="Clock"/> gives, [horizons, NetworkShape.LevelCount], without changing anything; NaN before its first value.</summary>
@@ -182,7 +187,7 @@ public sealed class Shard : IDisposable
     }
 
     /// <summary>What goes before the records of a cut that begins now: what they must agree on with the shard that reads them.</summary>
-    public byte[] Describe() => new StateHead(Fingerprint, model.Name, model.Inputs.Name, BlockLayout.Of(model.Shape), Series.Count, silence?.Now ?? EventTime.None).ToBytes();
+    public byte[] Describe() => new StateHead(Fingerprint, model.Name, model.Inputs.Name, BlockLayout.Of(model.Shape), Series.Count, silence?.Now ?? EventTime.None) { Judgements = Judgements.Save() }.ToBytes();
 
     /// <summary>Begins to take note of the series that change, for cuts towards one more destination. <paramref name="isSaved"/>: it has the state as it is now; else the first cut holds every series.</summary>
     public ShardCut Track(bool isSaved = false)
@@ -302,6 +307,7 @@ public sealed class Shard : IDisposable
     /// </summary>
     private void Score(ObservationBatch batch, ResultBatch results)
     {
+        bool isJudged = Judgements.Any;
         for (int i = 0; i < wave.Count; i++)
         {
             int row = wave.Row[i], slot = wave.Slot[i];
@@ -319,7 +325,8 @@ public sealed class Shard : IDisposable
                 SeriesBlock block = store.Block(slot);
                 SeasonLayout present = store.Seasons(slot);
                 var before = Expectation.Of(expected.Median, block.Statistics, present, clock.Learnt, clock.Row);
-                results.Verdict[row] = Detector.Observe(block.Detector, options.Anomaly, batch.Time[row], value, before, missing: clock.Row - clock.Learnt - 1);
+                results.Verdict[row] = Detector.Observe(block.Detector, options.Anomaly, batch.Time[row], value, before, missing: clock.Row - clock.Learnt - 1,
+                    isJudged ? Judgements.Of(Series, slot) : null);
 
                 if (status is RowStatus.Observed && clock.KeepsRecent && clock.HasNewRhythm(block.Recent, out FoundRhythm found))
                 {

@@ -35,7 +35,7 @@ public sealed class ShardRestore : IDisposable
         if (next.Options != built.Fingerprint)
             throw new InvalidDataException($"The state was saved with {next.Options}; this configuration has {built.Fingerprint}. "
                 + "Configure as it was saved, or move the state away to start anew from the source's first record.");
-        if (next.Series < (head?.Series ?? 0) || (head is not null && next with { Series = head.Series, EventTime = head.EventTime } != head))
+        if (next.Series < (head?.Series ?? 0) || (head is not null && next with { Series = head.Series, EventTime = head.EventTime, Judgements = head.Judgements } != head))
             throw new InvalidDataException("A part of the state does not continue what precedes it.");
         head = next;
         IsExact = head.Model == model.Name && head.Layout == BlockLayout.Of(model.Shape);
@@ -71,6 +71,7 @@ public sealed class ShardRestore : IDisposable
         Shard built = Built;
         if (of.Model != model.Name) built.Store.ForgetModel(keepInput: of.Inputs == model.Inputs.Name);
         built.Silence?.Start(of.EventTime);
+        built.Judgements.Load(of.Judgements);
         shard = null;
         return built;
     }

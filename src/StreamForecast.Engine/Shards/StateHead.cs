@@ -13,6 +13,9 @@ namespace StreamForecast.Engine.Shards;
 /// <param name="EventTime">How far event time has come, where silence is told.</param>
 internal sealed record StateHead(string Options, string Model, string Inputs, BlockLayout Layout, int Series, EventTime EventTime)
 {
+    /// <summary>The judgements in force, as <see cref="Feedback.Judgements.Save"/> writes them; at the end, and not written where there are none, as in states of versions that knew none.</summary>
+    public byte[] Judgements { get; init; } = [];
+
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
@@ -26,6 +29,7 @@ internal sealed record StateHead(string Options, string Model, string Inputs, Bl
             writer.Write(EventTime.Time);
             writer.Write(EventTime.Far);
             writer.Write(EventTime.FarSlot);
+            writer.Write(Judgements);
         }
 
         return stream.ToArray();
@@ -34,7 +38,9 @@ internal sealed record StateHead(string Options, string Model, string Inputs, Bl
     /// <summary>Reads <see cref="ToBytes"/>. Throws <see cref="InvalidDataException"/> when a part of the state has another size than in this version.</summary>
     public static StateHead Read(ReadOnlySpan<byte> bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()), Encoding.UTF8);
-        return new StateHead(reader.ReadString(), reader.ReadString(), reader.ReadString(), BlockLayout.Load(reader), reader.ReadInt32(), new EventTime(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32()));
+        using var stream = new MemoryStream(bytes.ToArray());
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        var head = new StateHead(reader.ReadString(), reader.ReadString(), reader.ReadString(), BlockLayout.Load(reader), reader.ReadInt32(), new EventTime(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32()));
+        return head with { Judgements = reader.ReadBytes((int)(stream.Length - stream.Position)) };
     }
 }

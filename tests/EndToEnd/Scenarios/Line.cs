@@ -33,7 +33,7 @@ internal sealed class Line : IDisposable
             ["State:Directory"] = folder["state"],
             ["Web:Enabled"] = "false",
         };
-        topics.Expect(name, [$"{name}.checkpoints", .. Settings.Where(setting => setting.Key.EndsWith("Topic", StringComparison.Ordinal)).Select(setting => setting.Value)]);
+        topics.Expect(name, [$"{name}.checkpoints", $"{name}.verdicts", $"{name}.verdicts.journal", .. Settings.Where(setting => setting.Key.EndsWith("Topic", StringComparison.Ordinal)).Select(setting => setting.Value)]);
     }
 
     public string Name { get; }

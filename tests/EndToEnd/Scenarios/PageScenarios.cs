@@ -12,7 +12,7 @@ namespace StreamForecast.EndToEnd.Scenarios;
 [Collection(KafkaCollection.Name)]
 public sealed partial class PageScenarios(KafkaFixture kafka, ITestOutputHelper output)
 {
-    private const int Series = 60, Rows = 500;
+    private const int Series = 60, Rows = 500, Like = Rows + 61;
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(90);
     private static readonly DateTimeOffset start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -52,7 +52,25 @@ public sealed partial class PageScenarios(KafkaFixture kafka, ITestOutputHelper 
         await page.GetByText("every 1 h").WaitForAsync();
         Assert.EndsWith("#/series/plant-3%2Fpump-13", page.Url);
 
-        foreach (var (view, hash) in new[] { ("overview", "#/"), ("events", "#/events"), ("series", "#/series/plant-3%2Fpump-13"), ("model", "#/model"), ("configuration", "#/configuration") })
+        await page.Keyboard.PressAsync("+");        // not of the chart, which has no focus
+        await page.Locator(".chart").FocusAsync();
+        await page.Keyboard.PressAsync("+");
+        await page.WaitForURLAsync("**/*from=*");
+        await page.Keyboard.PressAsync("0");
+        await page.WaitForURLAsync(url => !url.Contains('?'));
+
+        ILocator cards = page.Locator("article.event");
+        Assert.Equal(1, await cards.CountAsync());
+        Assert.Contains("was expected; most unusual: ", await cards.InnerTextAsync(), StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Button, new() { Name = "False alarm" }).ClickAsync();
+        await page.Locator("button[aria-pressed=true]", new() { HasText = "False alarm" }).WaitForAsync();
+        sent += kafka.Topics.Produce("page.observations", [.. Enumerable.Range(Rows + 1, 60).Select(row => Row(13, row)), Row(13, Like, plus: 500)]).Count;
+        forecasts.ReadUntil(sent + 1, daemon, patience);
+        await page.GetByText($"newest row {start.AddHours(Like):yyyy-MM-dd HH:mm:ss}").WaitForAsync();
+        Assert.Equal(1, await cards.CountAsync());
+        Assert.DoesNotContain("goes on", await cards.InnerTextAsync(), StringComparison.Ordinal);
+
+        foreach (var (view, hash) in new[] { ("overview", "#/"), ("events", "#/events"), ("series", "#/series/plant-3%2Fpump-13"), ("verdicts", "#/verdicts"), ("model", "#/model"), ("configuration", "#/configuration") })
         {
             foreach (int width in new[] { 1280, 390 })
             {

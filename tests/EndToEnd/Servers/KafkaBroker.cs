@@ -44,7 +44,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
             string cluster = Convert.ToBase64String(id).Replace('+', '-').Replace('/', '_').TrimEnd('=');
             foreach (var broker in brokers)
             {
-                await using var format = broker.Run("kafka.tools.StorageTool", "256m", "format", "-t", cluster, "-c", broker.folder["broker.properties"]);
+                await using var format = broker.Run("kafka.tools.StorageTool", "256m", "format", $"--cluster-id={cluster}", "-c", broker.folder["broker.properties"]);
                 Assert.True(await format.WaitForEnd(Patience) == 0, $"Kafka's storage could not be formatted.\n{format.Tail()}");
             }
             await Task.WhenAll(brokers.Select(broker => broker.Start()));

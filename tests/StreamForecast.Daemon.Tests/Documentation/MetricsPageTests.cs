@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Service;
 using StreamForecast.Daemon.Telemetry;
@@ -24,6 +25,10 @@ public sealed partial class MetricsPageTests
         using var folder = new TemporaryFolder();
         await using var database = new InfluxSink(new InfluxOutputOptions { SpoolDirectory = folder.Path }, NullLogger.Instance);
         metrics.Watch(database);
+        var ledger = new VerdictLedger();
+        ledger.Take("v"u8.ToArray(), """{"verdict":"true","series":"a","event":"2026-03-01T00:10:00Z","began":"2026-03-01T00:00:00Z"}"""u8.ToArray());
+        ledger.Publish();
+        metrics.Watch(ledger);
         metrics.Batch(1, TimeSpan.Zero);
 
         string[] written = [.. Type().Matches(text.Write()).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order(StringComparer.Ordinal)];

@@ -15,7 +15,7 @@ internal sealed class TestTopics : IDisposable
     public TestTopics(int partitions = 2)
     {
         this.partitions = partitions;
-        foreach (string topic in new[] { "observations", "forecasts", "anomalies", "observations.dead-letter" }) cluster.CreateTopic(topic, partitions);
+        foreach (string topic in new[] { "observations", "forecasts", "anomalies", "observations.dead-letter", "verdicts", "verdicts.journal" }) cluster.CreateTopic(topic, partitions);
         producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = cluster.Brokers, LingerMs = 1, MessageMaxBytes = 4 << 20 }).SetLogHandler((_, _) => { }).Build();
     }
 
@@ -24,7 +24,7 @@ internal sealed class TestTopics : IDisposable
     /// <summary>Options for a daemon on this cluster, with a state folder and an untrained model under <paramref name="folder"/>.</summary>
     public DaemonOptions Options(string folder) => new()
     {
-        Kafka = new KafkaOptions { Brokers = cluster.Brokers, Guarantee = Guarantee.AtLeastOnce, CreateTopics = false, Client = new Dictionary<string, string> { ["session.timeout.ms"] = "6000" } },
+        Kafka = new KafkaOptions { Brokers = cluster.Brokers, VerdictsTopic = "verdicts", Guarantee = Guarantee.AtLeastOnce, CreateTopics = false, Client = new Dictionary<string, string> { ["session.timeout.ms"] = "6000" } },
         State = new StateOptions { Directory = Path.Combine(folder, "state"), TopicInterval = TimeSpan.Zero },
         Model = new ModelOptions { Directory = TestModel.In(folder) },
         Web = new WebOptions { Enabled = false },

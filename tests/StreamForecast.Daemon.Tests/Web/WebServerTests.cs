@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using StreamForecast.Daemon.Configuration;
+using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Live;
 using StreamForecast.Daemon.Service;
 using StreamForecast.Daemon.Telemetry;
@@ -95,6 +97,25 @@ public sealed class WebServerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_document_tells_of_every_route_and_of_no_other()
+    {
+        await using WebServer server = await Start();
+        using JsonDocument document = JsonDocument.Parse((await Get(server, "/api/openapi.json")).Text);
+        var told = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Where(method => method.Name != "parameters").Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+        Assert.Equal(server.Routes.Where(route => route.Contains(" /api/", StringComparison.Ordinal) && !route.Contains("**", StringComparison.Ordinal)).Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_kafka_a_verdict_is_refused_as_a_problem()
+    {
+        await using WebServer server = await Start();
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        using var verdict = new StringContent("""{"verdict":"ignore-until","series":"a","until":"2026-03-01"}""", Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await http.PostAsync("/api/verdicts", verdict);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
     public async Task The_configuration_tells_what_was_set_and_no_secret()
     {
         await using WebServer server = await Start();
@@ -118,8 +139,10 @@ public sealed class WebServerTests : IDisposable
         while (overviews < 2) overviews += await lines.ReadLineAsync() == "event: overview" ? 1 : 0;
     }
 
-    private Task<WebServer> Start() => WebServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, new WebQuestions(() => state.NotLive, () => state.NotReady, () => "up 1\n"),
-        new Dashboard(new DaemonOptions { Kafka = new() { Brokers = "k:1" }, Output = new() { Influx = new() { Token = "s3cret" } } }, "nowhere", board, overview), CancellationToken.None);
+    private Task<WebServer> Start() => WebServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, new WebQuestions(() => state.NotLive, () => state.NotReady, Desk, () => "up 1\n"),
+        new Dashboard(new DaemonOptions { Kafka = new() { Brokers = "k:1" }, Output = new() { Influx = new() { Token = "s3cret" } } }, "nowhere", board, overview, Desk), CancellationToken.None);
+
+    private VerdictDesk Desk => new(new VerdictLedger(), () => null, board.Events, TimeProvider.System);
 
     private static async Task<(HttpStatusCode Status, string Text)> Get(WebServer server, string path)
     {

@@ -16,6 +16,7 @@ export const count = n => whole.format(n);
 export const number = x => x === null ? "–" : Math.abs(x) >= 1e7 || (x !== 0 && Math.abs(x) < 1e-4) ? x.toExponential(3) : digits.format(x);
 export const percent = x => x === null ? "–" : (100 * x).toFixed(1) + " %";
 export const time = ms => new Date(ms).toISOString().replace("T", " ").slice(0, 19);
+export const eventLink = (name, start) => `${seriesLink(name)}?event=${start}`;
 export const seriesLink = name => "#/series/" + encodeURIComponent(name);
 
 export function span(seconds) {

@@ -1,5 +1,6 @@
 import { count, make, percent, seriesLink } from "./dom.js";
 import { eventTable } from "./events.js";
+import { renew } from "./judging.js";
 import { spark } from "./spark.js";
 
 export function overview(view, stream) {
@@ -27,7 +28,7 @@ export function overview(view, stream) {
         make("div", { class: "name" }, make("span", {}, series.name), make("span", { class: "faint" }, (series.strangeness ?? 0).toFixed(2))),
         spark(series.rows, `${series.name}, newest rows`))));
     },
-    events: list => table.replaceChildren(eventTable(list.slice(0, 15), "Newest events")),
+    events: list => renew(table, JSON.stringify(list), () => [eventTable(list.slice(0, 15), "Newest events")]),
   });
 }
 

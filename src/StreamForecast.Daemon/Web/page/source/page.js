@@ -2,6 +2,7 @@
 import { overview } from "./overview.js";
 import { events } from "./events.js";
 import { series } from "./series.js";
+import { verdicts } from "./verdicts.js";
 import { configuration, model } from "./settings.js";
 import { attachSearch } from "./search.js";
 
@@ -11,9 +12,10 @@ let leave = () => {};
 
 const routes = [
   [/^#\/events$/, events],
+  [/^#\/verdicts$/, verdicts],
   [/^#\/model$/, model],
   [/^#\/configuration$/, configuration],
-  [/^#\/series\/(.+)$/, series],
+  [/^#\/series\/([^?]+)(?:\?(.*))?$/, series],
   [/^/, overview],
 ];
 
@@ -39,7 +41,8 @@ function show() {
     if (isHere) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
   }
   view.replaceChildren();
-  leave = open(view, stream, decodeURIComponent(pattern.exec(location.hash)[1] ?? ""));
+  const [, name, query] = pattern.exec(location.hash);
+  leave = open(view, stream, decodeURIComponent(name ?? ""), new URLSearchParams(query ?? ""));
   window.scrollTo(0, 0);
 }
 
@@ -54,8 +57,8 @@ theme.addEventListener("click", () => {
 });
 
 addEventListener("keydown", e => {
-  if (e.target.matches("input")) return;
-  const go = { o: "#/", e: "#/events", m: "#/model", c: "#/configuration" }[e.key];
+  if (e.target.matches("input, textarea, select")) return;
+  const go = { o: "#/", e: "#/events", v: "#/verdicts", m: "#/model", c: "#/configuration" }[e.key];
   if (e.key === "/") { e.preventDefault(); document.getElementById("search").focus(); }
   else if (go && !e.ctrlKey && !e.metaKey && !e.altKey) location.hash = go;
 });

@@ -1,24 +1,68 @@
 import uPlot from "uplot";
-import { ago, make, number, span, time } from "./dom.js";
-import { eventTable } from "./events.js";
+import { ago, make, number, seriesLink, span, time } from "./dom.js";
+import { eventCards } from "./events.js";
+import { renew } from "./judging.js";
 
 const height = () => Math.max(280, Math.min(520, innerHeight - 320));
 
-export function series(view, stream, name) {
+// What is looked at is in the address: ?event=START marks an event and shows what surrounds it, ?from=&to= a stretch of time; Unix ms.
+export function series(view, stream, name, query) {
+  const chosen = Number(query.get("event")) || null;
+  let range = query.has("from") && query.has("to") ? [Number(query.get("from")) / 1000, Number(query.get("to")) / 1000] : null;
   const facts = make("p", { class: "faint" }, "Looking for it…");
   const box = make("div");
-  const chart = make("div", { class: "chart", role: "img", "aria-label": `${name}: values, past bands and forecast` }, legend(), box);
-  const table = make("div");
-  view.append(make("h1", {}, name), facts, chart, make("p", { class: "faint" }, "Drag to zoom, double-click to see all."), make("h2", {}, "Its events"), table);
-  let plot = null, zoomed = false, newest = null;
+  const chart = make("div", { class: "chart", role: "group", tabindex: "0", "aria-label": `${name}: values, past bands and forecast. Arrows move, plus and minus zoom, 0 shows all.` }, legend(), box);
+  const problem = make("p", { class: "bad", role: "alert" });
+  const cards = make("div");
+  let plot = null, newest = null;
+
+  const look = wanted => {
+    const x = plot.data[0], all = [x[0], x.at(-1)];
+    const isAll = !wanted || (wanted[0] <= all[0] && wanted[1] >= all[1]) || wanted[1] - wanted[0] < 1e-3;
+    range = isAll ? null : [Math.max(wanted[0], all[0]), Math.min(wanted[1], all[1])];
+    plot.setScale("x", { min: (range ?? all)[0], max: (range ?? all)[1] });
+    keep();
+  };
+  // In the address, so that it can be handed on; not in the history, which would hold every turn of a wheel.
+  const keep = () => history.replaceState(null, "", seriesLink(name) + (range ? `?from=${Math.round(range[0] * 1000)}&to=${Math.round(range[1] * 1000)}` : chosen ? `?event=${chosen}` : ""));
+  const zoomed = (min, max) => {
+    if (!plot) return;
+    const all = [plot.data[0][0], plot.data[0].at(-1)], [from, to] = range ?? all;
+    if (Math.abs(min - from) < 1e-3 && Math.abs(max - to) < 1e-3) return;        // what was asked for; uPlot tells of it later
+    range = min > all[0] || max < all[1] ? [min, max] : null;
+    keep();
+  };
+  const move = (shift, factor) => {
+    const [min, max] = [plot.scales.x.min, plot.scales.x.max], half = factor * (max - min) / 2, middle = (min + max) / 2 + shift * (max - min);
+    look([middle - half, middle + half]);
+  };
+  const keys = { "+": () => move(0, 0.5), "-": () => move(0, 2), "0": () => look(null), ArrowLeft: () => move(-0.25, 1), ArrowRight: () => move(0.25, 1) };
+  const tools = make("div", { class: "tools", role: "group", "aria-label": "Zoom" }, ...[["+", "Nearer"], ["-", "Farther"], ["0", "All"], ["ArrowLeft", "Earlier"], ["ArrowRight", "Later"]].map(([key, label]) => {
+    const button = make("button", { type: "button" }, label);
+    button.addEventListener("click", () => plot && keys[key]());
+    return button;
+  }));
+  chart.addEventListener("keydown", e => {
+    if (!plot || !keys[e.key] || e.ctrlKey || e.metaKey || e.altKey) return;
+    e.preventDefault();
+    keys[e.key]();
+  });
+  view.append(make("h1", {}, name), facts, chart, tools, make("h2", {}, "Its events"), problem, cards);
 
   const draw = now => {
     const data = columns(now);
     if (plot) {
-      plot.setData(data, !zoomed);
+      plot.setData(data, range === null);
+      if (range) plot.setScale("x", { min: range[0], max: range[1] });
       return;
     }
-    plot = new uPlot(options(box.clientWidth, range => { zoomed = range; }), data, box);
+    plot = new uPlot(options(box.clientWidth, zoomed), data, box);
+    if (!range && chosen) {
+      const around = 40 * (now.intervalSeconds || 60);
+      range = [chosen / 1000 - around, chosen / 1000 + around];
+    }
+    if (range && range[1] > data[0][0] && range[0] < data[0].at(-1)) plot.setScale("x", { min: range[0], max: range[1] });
+    else range = null;
   };
   const resize = () => plot?.setSize({ width: box.clientWidth, height: height() });
   addEventListener("resize", resize);
@@ -30,7 +74,7 @@ export function series(view, stream, name) {
       facts.textContent = `every ${span(now.intervalSeconds)}, partition ${now.partition}, newest row ${time(now.newest)}${Math.abs(Date.now() - now.newest) < 2 * 86400e3 ? ` (${ago(now.newest)})` : ""}`
         + (last ? `: ${number(last.value)}, expected ${number(last.expected)} within ${number(last.lower)} – ${number(last.upper)}, score ${last.score.toFixed(3)}` : "");
       draw(now);
-      table.replaceChildren(eventTable(now.events, "Its events", false));
+      renew(cards, JSON.stringify(now.events), () => eventCards(now.events, chosen, text => { problem.textContent = text; }));
     },
     overview: () => { if (!newest) facts.textContent = "No partition of this process knows such a series, or it does not answer."; },
   });
@@ -82,7 +126,7 @@ function options(width, onZoom) {
     tzDate: ts => uPlot.tzDate(new Date(ts * 1e3), "Etc/UTC"),
     cursor: { drag: { x: true, y: false } },
     scales: { x: { time: true } },
-    hooks: { setScale: [(u, key) => { if (key === "x") onZoom(u.scales.x.min > u.data[0][0] || u.scales.x.max < u.data[0].at(-1)); }] },
+    hooks: { setScale: [(u, key) => { if (key === "x") onZoom(u.scales.x.min, u.scales.x.max); }] },
     axes: [{ ...axis, values: (_, ticks, __, ___, step) => ticks.map((tick, i) => stamp(tick, step, i === 0)) }, { ...axis, size: 70, values: (_, ticks) => ticks.map(tick => number(tick)) }],
     series: [
       {},
