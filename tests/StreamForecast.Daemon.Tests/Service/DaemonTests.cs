@@ -191,7 +191,7 @@ public sealed class DaemonTests : IDisposable
 
         await using var second = new TestDaemon(options);      // same state folder, as on one machine
         await second.Said("continues from its snapshot");
-        await first.Said("handed over partitions");
+        await second.Until(() => first.Host.Counters.Holdings.Partitions == 1 && second.Host.Counters.Holdings.Partitions == 1);
         topics.ProduceSeries(series: 8, rows: 30, from: 30);
         await second.Until(() => first.Host.Counters.Scored + second.Host.Counters.Scored == 480);
         Assert.NotEqual(0, second.Host.Counters.Scored);
