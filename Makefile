@@ -28,8 +28,8 @@ test: ## everything: set-up, build, formatting, all tests; ends with "N passed, 
 page: ## the page's bundle, from its sources and npm packages (committed: building the executable needs no npm)
 	@cd src/StreamForecast.Daemon/Web/page && npm ci --silent --no-audit --no-fund && npm run --silent build
 
-chaos: ## kills the daemon under load and compares with an uninterrupted run (KILLS=n, default 200; SEED=s); ends with "N passed, M failed"
-	@KILLS=$(KILLS) SEED=$(SEED) eng/chaos
+chaos: ## kills the daemon under load and compares with an uninterrupted run (KILLS=n, default 200; SEED=s; SERIES=n of processes that come and go, default 100000); ends with "N passed, M failed"
+	@KILLS=$(KILLS) SEED=$(SEED) SERIES=$(SERIES) eng/chaos
 
 demo: $(app) ## the whole line with no server: simulated series, the daemon, a live view (SECONDS=n ends it)
 	@$(app) demo $(if $(SECONDS),--seconds $(SECONDS))

@@ -17,8 +17,8 @@ internal static partial class CheckpointLog
     [LoggerMessage(Level = LogLevel.Information, Message = "snapshot {File}: the checkpoint after offset {Offset} was not finished, {Bytes} bytes of it are passed over")]
     public static partial void SnapshotUnfinished(this ILogger log, string file, long offset, long bytes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: state of offset {Offset}, {Series} series, read from topic {CheckpointTopic} in {Seconds:0.0} s, because {Why}")]
-    public static partial void RestoredFromTopic(this ILogger log, string topic, int partition, long offset, int series, string checkpointTopic, double seconds, string why);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: state of offset {Offset}, {Series} series, {Place} {CheckpointTopic} in {Seconds:0.00} s, because {Why}")]
+    public static partial void RestoredFromTopic(this ILogger log, string topic, int partition, long offset, int series, string place, string checkpointTopic, double seconds, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "topic {CheckpointTopic}: the checkpoint of partition {Partition} at offset {Offset} is not used: {Why}")]
     public static partial void TopicNotUsed(this ILogger log, string checkpointTopic, int partition, long offset, string why);
@@ -34,4 +34,13 @@ internal static partial class CheckpointLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the former model {Model} cannot be had from {Place} ({Error}); what was answered with it since the last checkpoint is learnt again with the present one")]
     public static partial void ModelNotFound(this ILogger log, string model, string place, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: a warm copy of its state is here, {Series} series, {Megabytes:0.0} MB")]
+    public static partial void StandbyWhole(this ILogger log, string topic, int partition, int series, double megabytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic}-{Partition}: no warm copy of its state is kept here: with it, copies would take more than State:StandbyMegabytes ({Megabytes}); when it comes to this process its state is read from the topic")]
+    public static partial void StandbyFull(this ILogger log, string topic, int partition, int megabytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "warm copies of other members' state cannot be kept up ({Error})")]
+    public static partial void StandbyFailed(this ILogger log, string error);
 }

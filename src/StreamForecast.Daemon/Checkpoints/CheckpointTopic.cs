@@ -23,6 +23,13 @@ internal sealed class CheckpointTopic(KafkaClients clients, string group, string
     /// <summary>Writes a partition's checkpoints, going on with an epoch; 0 for none.</summary>
     public TopicTarget Target(int partition, long epoch) => new(clients, group, topic, partition, epoch, folder);
 
+    /// <summary>Whether the brokers know the partition. Throws <see cref="KafkaException"/> when they do not answer in time.</summary>
+    public bool Has(int partition)
+    {
+        using IAdminClient admin = clients.Admin();
+        return admin.GetMetadata(Ask).Topics.Any(known => known.Topic == topic && known.Partitions.Count > partition);
+    }
+
     /// <summary>The newest whole checkpoint of a partition; null for none. Throws <see cref="KafkaException"/> when Kafka does not answer in time.</summary>
     public CheckpointMarker? Newest(int partition, Action beat)
     {
@@ -33,7 +40,7 @@ internal sealed class CheckpointTopic(KafkaClients clients, string group, string
             long from = Math.Max(ends.Low.Value, ends.High.Value - back);
             CheckpointMarker? newest = null;
             foreach (ConsumeResult<byte[]?, byte[]?> record in Read(consumer, partition, from, beat))
-                if (Marker(record) is { } marker && marker.Origin.Topic == source && marker.Origin.Partition == partition) newest = marker;
+                if (CheckpointMarker.Read(record) is { } marker && marker.Origin.Topic == source && marker.Origin.Partition == partition) newest = marker;
             if (newest is not null || from == ends.Low.Value) return newest;
         }
     }
@@ -42,9 +49,14 @@ internal sealed class CheckpointTopic(KafkaClients clients, string group, string
     /// <exception cref="InvalidDataException">The options do not fit, or records are missing.</exception>
     public (Shard Shard, bool IsExact) Restore(CheckpointMarker marker, EngineOptions options, IStepModel model, Action beat)
     {
-        using IConsumer<byte[]?, byte[]?> consumer = clients.CheckpointConsumer();
         using var restore = new ShardRestore(options, model);
         restore.Begin(marker.Description);
+        if (marker.Copy is { } copy)
+        {
+            copy.PutInto(restore, marker.Epoch);
+            return (restore.End(), restore.IsExact);
+        }
+        using IConsumer<byte[]?, byte[]?> consumer = clients.CheckpointConsumer();
         foreach (ConsumeResult<byte[]?, byte[]?> record in Read(consumer, marker.Origin.Partition, Offset.Beginning, beat))
         {
             if (record.Offset >= marker.At) break;
@@ -56,6 +68,7 @@ internal sealed class CheckpointTopic(KafkaClients clients, string group, string
     /// <summary>The committed records from an offset to the end of what is committed.</summary>
     private IEnumerable<ConsumeResult<byte[]?, byte[]?>> Read(IConsumer<byte[]?, byte[]?> consumer, int partition, Offset from, Action beat)
     {
+        consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), Ask);      // has the client know the partition's broker, which an assignment alone makes it look for half a second later
         consumer.Assign(new TopicPartitionOffset(topic, partition, from));
         long newest = Environment.TickCount64;
         while (true)
@@ -70,12 +83,5 @@ internal sealed class CheckpointTopic(KafkaClients clients, string group, string
             else if (Environment.TickCount64 - newest > Silence.TotalMilliseconds)
                 throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"topic {topic} gave no record for {Silence.TotalSeconds:0} s"));
         }
-    }
-
-    private static CheckpointMarker? Marker(ConsumeResult<byte[]?, byte[]?> record)
-    {
-        if (record.Message.Key is not { Length: 0 } || !CheckpointRecord.TryRead(record.Message.Value, out long epoch, out ReadOnlySpan<byte> content)) return null;
-        var origin = CheckpointOrigin.Read(content.ToArray(), out ReadOnlySpan<byte> description);
-        return new CheckpointMarker(record.Offset.Value, epoch, origin, description.ToArray());
     }
 }

@@ -8,18 +8,20 @@ using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Checkpoints;
 
-/// <summary>Finds a partition's newest state: its file, or the checkpoint topic where that is newer, or where the file is missing or damaged.</summary>
-internal sealed class StateRestore(StateStore files, CheckpointTopic? topic, ILogger log)
+/// <summary>Finds a partition's newest state: its file, or the checkpoint topic where that is newer, or where the file is missing or damaged; of the topic what the standby has kept.</summary>
+internal sealed class StateRestore(StateStore files, CheckpointTopic? topic, Standby? standby, ILogger log)
 {
     /// <summary>The newest checkpoint of a partition in the topic; null for none. Throws <see cref="KafkaException"/> when Kafka does not answer in time.</summary>
     public CheckpointMarker? Newest(int partition, Action beat)
     {
         try
         {
-            return topic?.Newest(partition, beat);
+            return standby?.Take(partition, beat) is { } copy ? copy.Newest : topic?.Newest(partition, beat);
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic or ErrorCode.TopicAuthorizationFailed)
         {
+            // A client that has just lost its broker knows no partitions either: going on without the topic's state is for a topic that is not there.
+            if (e.Error.Code != ErrorCode.TopicAuthorizationFailed && topic!.Has(partition)) throw;
             log.TopicNotRead(topic!.Name, partition, e.Error.Reason);
             return null;
         }
@@ -43,7 +45,8 @@ internal sealed class StateRestore(StateStore files, CheckpointTopic? topic, ILo
             (options, model) = under(newest.Origin);
             (Shard shard, bool isExact) = topic!.Restore(newest, options, model, beat);
             file?.Shard.Dispose();
-            log.RestoredFromTopic(newest.Origin.Topic, partition, newest.Origin.NextOffset, shard.Series.Count, topic.Name, Stopwatch.GetElapsedTime(start).TotalSeconds, file is null ? "there is no snapshot file here" : $"the snapshot file here is of offset {file.Origin.NextOffset}");
+            string place = newest.Copy is null ? "read from topic" : "taken from the warm copy of topic";
+            log.RestoredFromTopic(newest.Origin.Topic, partition, newest.Origin.NextOffset, shard.Series.Count, place, topic.Name, Stopwatch.GetElapsedTime(start).TotalSeconds, file is null ? "there is no snapshot file here" : $"the snapshot file here is of offset {file.Origin.NextOffset}");
             return new RestoredPartition(shard, newest.Origin, Tail: null, isExact ? newest.Epoch : 0);
         }
         catch (InvalidDataException e)

@@ -15,6 +15,12 @@ public sealed record StateOptions
     /// <summary>Time between two checkpoints in that topic, 1s to 1d, of the series that changed meanwhile; one more at every orderly stop. 0s: none, and another machine that takes a partition over starts its series anew.</summary>
     public TimeSpan TopicInterval { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether the state of the partitions that other processes of the group own is kept in memory too, read from that topic as it grows: whichever process takes one over need not read its state first.</summary>
+    public bool Standby { get; init; }
+
+    /// <summary>Most megabytes that these copies may take, 1 to 1000000; a partition that would go beyond is not kept. A series takes 1 to 2 KB.</summary>
+    public int StandbyMegabytes { get; init; } = 2048;
+
     /// <summary>Every problem of this section.</summary>
     public IEnumerable<string> Problems(string at)
     {
@@ -25,5 +31,7 @@ public sealed record StateOptions
             yield return $"{at}:TopicInterval is {Duration.Format(TopicInterval)}; choose 1s to 1d, such as 2m, or 0s for no checkpoint topic.";
         if (Topic.Length > 0 && !KafkaOptions.IsTopicName(Topic))
             yield return $"{at}:Topic is \"{Topic}\"; a topic's name has 1 to 249 letters, digits, dots, hyphens or underscores.";
+        if (Standby && TopicInterval == TimeSpan.Zero) yield return $"{at}:Standby is true, and {at}:TopicInterval 0s: copies are read from the checkpoint topic; set an interval, such as 30s, or {at}:Standby to false.";
+        if (StandbyMegabytes is < 1 or > 1_000_000) yield return $"{at}:StandbyMegabytes is {StandbyMegabytes}; choose 1 to 1000000, such as 2048.";
     }
 }

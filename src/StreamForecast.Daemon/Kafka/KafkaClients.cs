@@ -90,6 +90,7 @@ internal sealed class KafkaClients(KafkaOptions options, BrokerWatch watch, ILog
             EnableAutoCommit = false,
             EnablePartitionEof = true,
             ConsumeResultFields = "none",
+            FetchWaitMaxMs = 50,                    // the end of a partition is told by an empty fetch, which the default has wait for 500 ms
             FetchMaxBytes = 64 << 20,
             MaxPartitionFetchBytes = 16 << 20,
             QueuedMaxMessagesKbytes = 64 << 10,

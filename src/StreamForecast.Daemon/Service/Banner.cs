@@ -18,7 +18,7 @@ internal static class Banner
         foreach (SinkRunner sink in sinks) yield return $"  writes  {Destination(options, sink.Name)}{(sink.IsRequired ? "" : " (not required)")}";
         if (kafka.Guarantee == Guarantee.ExactlyOnce)
             yield return $"  writes  {(options.Output.Kafka.Enabled ? $"{Destination(options, "kafka")} and " : "")}{Destination(options, "dead-letter")}, exactly once: a transaction every {Duration.Format(kafka.Transaction.MaxDelay)} or {kafka.Transaction.MaxRecords} records";
-        yield return $"  state   {Path.GetFullPath(options.State.Directory)}, a snapshot every {Duration.Format(options.State.SnapshotInterval)}";
+        yield return $"  state   {Path.GetFullPath(options.State.Directory)}, a snapshot every {Duration.Format(options.State.SnapshotInterval)}{(options.State.Standby ? "; warm copies of others' partitions" : "")}";
         if (web is not null) yield return $"  page    {web}";
     }
 

@@ -74,6 +74,13 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableCounter("sink.messages_lost", () => sinks.Where(sink => !sink.IsRequired).Select(sink => Of(sink.Lost, "sink", sink.Name)), "{message}", "Messages that a sink which is not required has failed to take.");
     }
 
+    /// <summary>Watches the warm copies of partitions that others own.</summary>
+    public void Watch(Func<IEnumerable<(int Partition, long Series, long Bytes)>> copies)
+    {
+        meter.CreateObservableGauge("standby.series", () => copies().Select(copy => Of(copy.Series, "partition", copy.Partition)), "{series}", "Series in the warm copies that are kept of other members' partitions, by partition.");
+        meter.CreateObservableGauge("standby.memory", () => copies().Select(copy => Of(copy.Bytes, "partition", copy.Partition)), "By", "Memory of these copies; State:StandbyMegabytes at most.");
+    }
+
     /// <summary>Watches what waits for a database.</summary>
     public void Watch(InfluxSink database)
     {

@@ -86,10 +86,12 @@ internal sealed class ForecastService(
         if (sinks.Influx is { } database) metrics.Watch(database);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
         CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic, files.Folder) : null;
+        using Standby? standby = topic is not null && options.State.Standby ? new Standby(clients, admin, options, topic.Name, log) : null;
+        if (standby is not null) metrics.Watch(() => standby.Copies);
         using var verdicts = new VerdictTopic(clients, options.Kafka.Verdicts, ledger, log);
         state.Verdicts = verdicts;
         var feedback = new FeedbackServices(ledger, new JournalTopic(clients, options.Kafka.VerdictsJournal, options.Kafka.Topic));
-        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, topic, new StateRestore(files, topic, log), archive, feedback, counters, metrics, live, heart, observer, log);
+        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, topic, standby, new StateRestore(files, topic, standby, log), archive, feedback, counters, metrics, live, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

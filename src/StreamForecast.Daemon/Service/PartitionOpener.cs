@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
@@ -21,12 +22,15 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
     public IEnumerable<PartitionShard> Open(KafkaSource source, IReadOnlyList<int> partitions, Action beat, CancellationToken stop)
     {
         if (partitions.Count == 0) yield break;
+        long begin = Stopwatch.GetTimestamp();
         var committed = Asked(() => source.Committed(partitions), beat, stop).ToDictionary(c => c.Partition, c => c.Offset);
         foreach (int partition in partitions)
         {
             (long first, long next) = Asked(() => source.Range(partition), beat, stop);
             beat();
-            yield return Open(partition, committed.GetValueOrDefault(partition, -1), first, next, beat, stop);
+            PartitionShard opened = Open(partition, committed.GetValueOrDefault(partition, -1), first, next, beat, stop);
+            if (next > opened.ReleasedOffset) opened.AwaitedSince = begin;
+            yield return opened;
         }
     }
 

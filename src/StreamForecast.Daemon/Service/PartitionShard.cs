@@ -49,6 +49,9 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     /// <summary>Whether a checkpoint must be there before the first record is answered: of a state without series, of one that other options or another model than the last checkpoint's hold for from here on.</summary>
     public bool IsToBeSavedFirst { get; init; }
 
+    /// <summary>When the group gave it here, while records wait for an answer that none of them has had here; 0 once one has.</summary>
+    public long AwaitedSince { get; set; }
+
     /// <summary>Its checkpoints.</summary>
     public List<CheckpointLine> Checkpoints { get; } = [];
 

@@ -114,7 +114,15 @@ internal sealed class Pipeline : IDisposable
     private void Release(Tenure tenure, long next)
     {
         if (tenure.IsOver || !shards[tenure.Partition].Release(next)) return;
+        SayFirst(shards[tenure.Partition]);
         if (transactions is null) source.Release(tenure.Partition, next);      // a transaction has committed it with the results
+    }
+
+    private void SayFirst(PartitionShard shard)
+    {
+        if (shard.AwaitedSince == 0) return;
+        services.Log.FirstResults(options.Kafka.Topic, shard.Partition, Stopwatch.GetElapsedTime(shard.AwaitedSince).TotalSeconds);
+        shard.AwaitedSince = 0;
     }
 
     private void Report()
@@ -162,6 +170,7 @@ internal sealed class Pipeline : IDisposable
         foreach (PartitionShard shard in leaving)
         {
             shards.Remove(shard.Partition);
+            services.Standby?.Leave(shard.Partition);
             shard.Checkpoints.ForEach(checkpoints.Forget);
             shard.Tenure.End();
             if (shard.Live is { } live) services.Live!.Close(live);

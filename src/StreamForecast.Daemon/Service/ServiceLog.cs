@@ -65,4 +65,7 @@ internal static partial class ServiceLog
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Message}")]
     public static partial void Failed(this ILogger log, string message);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: its first new results are out, {Seconds:0.00} s after the group gave it to this process")]
+    public static partial void FirstResults(this ILogger log, string topic, int partition, double seconds);
 }

@@ -3,10 +3,10 @@ using StreamForecast.EndToEnd.Topics;
 
 namespace StreamForecast.EndToEnd.Chaos;
 
-/// <summary>Feeds a topic, some hundreds of records a second, among them such as cannot be read, until it is told to stop.</summary>
-internal sealed class ChaosFeed(TopicClient topics, string topic, int seed)
+/// <summary>Feeds a topic, among its records such as cannot be read, until it is told to stop: two rows of every series as fast as it takes them, then a portion every 150 ms.</summary>
+internal sealed class ChaosFeed(TopicClient topics, string topic, int seed, int series = 120, int portion = 60)
 {
-    private const int Portion = 60, BadEvery = 50;
+    private const int BadEvery = 50;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
     private readonly CancellationTokenSource stop = new();
@@ -25,10 +25,11 @@ internal sealed class ChaosFeed(TopicClient topics, string topic, int seed)
     private async Task<List<TopicRecord>> FeedAsync()
     {
         List<TopicRecord> sent = [];
-        foreach (var portion in Records().Chunk(Portion))
+        foreach (var records in Records().Chunk(portion))
         {
             // Only where they lie is needed later.
-            sent.AddRange(topics.Produce(topic, portion).Select(record => record with { Key = null, Value = null }));
+            sent.AddRange(topics.Produce(topic, records).Select(record => record with { Key = null, Value = null }));
+            if (sent.Count < 2 * series) continue;
             try { await Task.Delay(Pause, stop.Token); }
             catch (OperationCanceledException) { break; }
         }
@@ -38,7 +39,7 @@ internal sealed class ChaosFeed(TopicClient topics, string topic, int seed)
     private IEnumerable<(byte[]? Key, byte[]? Value)> Records()
     {
         int n = 0;
-        foreach (var record in SampleRecords.Make(series: 120, rows: int.MaxValue, seed))
+        foreach (var record in SampleRecords.Make(series, rows: int.MaxValue, seed))
         {
             yield return record;
             if (++n % BadEvery != 0) continue;

@@ -46,6 +46,7 @@ public class OptionsProblemsTests
     [InlineData("Batch:WaveRows", "4097")]
     [InlineData("State:Directory", "")]
     [InlineData("State:SnapshotInterval", "10ms")]
+    [InlineData("State:StandbyMegabytes", "0")]
     [InlineData("Output:QueueDepth", "0")]
     [InlineData("Output:Kafka:Enabled", "false")]
     [InlineData("Output:Kafka:Required", "false")]

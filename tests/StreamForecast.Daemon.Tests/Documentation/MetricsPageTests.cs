@@ -29,6 +29,7 @@ public sealed partial class MetricsPageTests
         ledger.Take("v"u8.ToArray(), """{"verdict":"true","series":"a","event":"2026-03-01T00:10:00Z","began":"2026-03-01T00:00:00Z"}"""u8.ToArray());
         ledger.Publish();
         metrics.Watch(ledger);
+        metrics.Watch(() => [(Partition: 0, Series: 1, Bytes: 1)]);
         metrics.Batch(1, TimeSpan.Zero);
 
         string[] written = [.. Type().Matches(text.Write()).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order(StringComparer.Ordinal)];
