@@ -7,7 +7,7 @@ namespace StreamForecast.EndToEnd.Topics;
 /// <summary>Reads one topic from its beginning, committed records only, and keeps what it read, each partition in order.</summary>
 internal sealed class TopicReader : IDisposable
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200), ToBeKnown = TimeSpan.FromSeconds(10);
 
     private readonly string topic;
     private readonly IConsumer<byte[]?, byte[]?> consumer;
@@ -47,7 +47,8 @@ internal sealed class TopicReader : IDisposable
     /// <summary>Reads to the end of every partition as it is now.</summary>
     public List<TopicRecord> ReadToEnd()
     {
-        if (next.Length == 0) FindPartitions();
+        // One that was made a moment ago may be news to the broker that is asked.
+        for (var until = DateTime.UtcNow + ToBeKnown; next.Length == 0 && DateTime.UtcNow < until; Thread.Sleep(next.Length == 0 ? Poll : TimeSpan.Zero)) FindPartitions();
         Assert.True(next.Length > 0, $"There is no topic {topic}.");
         AssignAt(next); // an end that was reported once is reported again only to a new assignment
         while (atEnd.Count < next.Length) Next();
