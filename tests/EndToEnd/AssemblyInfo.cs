@@ -1,2 +1,3 @@
-// One broker, two cores: scenarios run one after the other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Scenarios mostly wait: for a broker to start, for a session to run out. Two at a time; those that share a broker one after the other.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: TestCollectionOrderer("StreamForecast.EndToEnd.SharedBrokerFirst", "EndToEnd")]
