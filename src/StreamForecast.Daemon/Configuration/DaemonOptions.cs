@@ -43,6 +43,9 @@ public sealed record DaemonOptions
     /// <summary>The HTTP server: the page, /api, /metrics and /health.</summary>
     public WebOptions Web { get; init; } = new();
 
+    /// <summary>Metrics and traces to a collector of OpenTelemetry. Prometheus asks for /metrics instead.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
+
     /// <summary>Where each key that was set was set: the file or the variable, by key (Kafka:Brokers), letter case aside.</summary>
     internal IReadOnlyDictionary<string, string> Origins { get; init; } = new Dictionary<string, string>();
 
@@ -57,7 +60,7 @@ public sealed record DaemonOptions
     [
         .. Kafka.Problems("Kafka"), .. Input.Problems("Input"), .. Series.Problems("Series"), .. Forecast.Problems("Forecast"),
         .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. CheckpointTopicProblems(), .. Model.Problems("Model"), .. Training.Problems("Training"),
-        .. Output.Problems("Output"), .. Web.Problems("Web"), .. GuaranteeProblems(),
+        .. Output.Problems("Output"), .. Web.Problems("Web"), .. Otlp.Problems("Otlp"), .. GuaranteeProblems(),
     ];
 
     private IEnumerable<string> CheckpointTopicProblems()

@@ -57,6 +57,7 @@ internal sealed class ForecastService(
     {
         using var metrics = new DaemonMetrics(counters, TimeProvider.System);
         using var text = new MetricsText(metrics.Meter);
+        using OtlpExport? otlp = options.Otlp.Endpoint.Length > 0 ? new OtlpExport(options.Otlp, metrics.Meter, log) : null;
         using SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         state.Phase = "loading the model";
         using var models = new ModelSet(options.Model, options.Kafka.Consumers);

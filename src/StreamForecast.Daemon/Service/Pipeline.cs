@@ -103,6 +103,8 @@ internal sealed class Pipeline : IDisposable
     private void Process()
     {
         if (records.Count == 0) return;
+        using Activity? span = Tracing.Source.StartActivity(Tracing.Batch);
+        span?.SetTag(Tracing.Records, records.Count);
         long start = Stopwatch.GetTimestamp();
         counts.Clear();
         foreach (PartitionShard shard in shards.Values) shard.Process(records, outbox, counts);

@@ -128,6 +128,8 @@ internal sealed class TransactionRunner : IOutlet, IDisposable
     /// <summary>Returns when every batch kept is committed, or dropped because its partition has gone. What has taken most of a transaction's time is sent again in smaller ones.</summary>
     private void Settle(Error? failure)
     {
+        using Activity? span = Tracing.Source.StartActivity(Tracing.Transaction);
+        span?.SetTag(Tracing.Records, kept.Sum(batch => batch.Records));
         int sent = kept.Count;
         long said = 0;
         for (int failures = 0; kept.Count > 0; failures++)
