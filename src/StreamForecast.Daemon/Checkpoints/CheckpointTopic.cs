@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Engine;
-using StreamForecast.Engine.Checkpoints;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Shards;
 
