@@ -60,6 +60,7 @@ internal sealed class CheckpointBench : IDisposable
         double usual = without[Batches / 2];
         figures.Add(new BenchFigure("pause, no checkpoint", without[^1] - usual, "ms", null));       // what the machine and its other work do by themselves
 
+        Page(usual);
         report(2, "file");
         var files = new StateStore(folder, Topic, NullLogger.Instance);
         using (var writer = new CheckpointWriter(() => null!, static () => { }, NullLogger.Instance))
@@ -85,6 +86,16 @@ internal sealed class CheckpointBench : IDisposable
 
     /// <summary>Removes the files.</summary>
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>Batches of which every series is paged out, because there is no memory at all: it is read back, and another one written, for each row.</summary>
+    private void Page(double usual)
+    {
+        using var shard = new Shard(options, model, () => new PageFile(static () => 0, folder, NullLogger.Instance));
+        int batches = Math.Min(series / BatchRows, 40);
+        for (int i = 0; i < batches; i++) Process(shard, 0, Enumerable.Range(i * BatchRows, BatchRows));
+        double[] times = [.. Enumerable.Range(0, batches).Select(i => Timed(() => Process(shard, 1, Enumerable.Range(i * BatchRows, BatchRows)))).Order()];
+        figures.Add(new BenchFigure("pause, a batch of series that are all paged out", Math.Max(0, times[batches / 2] - usual), "ms", PauseGoal));
+    }
 
     /// <summary>A full checkpoint, then one of what changed, while random series go on.</summary>
     private void Write(Shard shard, ICheckpointTarget target, CheckpointWriter writer, string to, double usual, Random random)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Lateness;
@@ -22,7 +24,7 @@ internal static class StateBench
     private const int LateRows = 3;                      // of the kind for which rows may come late
 
     /// <summary>Kinds of series measured.</summary>
-    public static int Kinds => intervals.Length + 1;
+    public static int Kinds => intervals.Length + 2;
 
     /// <summary>A key of usual length.</summary>
     public static string Key(int series) => string.Create(CultureInfo.InvariantCulture, $"plant-{series % 100:00}/pump-{series:0000000}");
@@ -31,29 +33,31 @@ internal static class StateBench
     public static List<BenchFigure> Run(EngineOptions options, IStepModel model, int series, Action<double, string> report, CancellationToken stop)
     {
         var figures = new List<BenchFigure>();
+        EngineOptions inOrder = options with { AllowedLateness = TimeSpan.Zero };
+        double Account(int seconds) => StateAccount.Of(model.Shape, SeasonLayout.ForInterval(seconds), Key(0).Length).Sum(part => part.Bytes);
         foreach (var (name, seconds) in intervals)
         {
-            Add(name, options with { AllowedLateness = TimeSpan.Zero }, seconds, 0);
+            Add(name, inOrder, seconds, Account(seconds));
         }
 
-        Add($"hourly, {LateRows} rows late", options with { AllowedLateness = TimeSpan.FromHours(LateRows) }, 3600, LatenessAccount.Of(model.Shape, SeasonLayout.ForInterval(3600), 2 * LateRows).Sum(part => part.Bytes));
+        Add($"hourly, {LateRows} rows late", options with { AllowedLateness = TimeSpan.FromHours(LateRows) }, 3600, Account(3600) + LatenessAccount.Of(model.Shape, SeasonLayout.ForInterval(3600), 2 * LateRows).Sum(part => part.Bytes));
+        Add("hourly, paged out", inOrder, 3600, StateAccount.OfPagedOut(Key(0).Length).Sum(part => part.Bytes), () => new PageFile(static () => 0, Path.GetTempPath(), NullLogger.Instance));
         return figures;
 
-        void Add(string name, EngineOptions options, int seconds, int late)
+        void Add(string name, EngineOptions options, int seconds, double account, Func<IPageFile>? pages = null)
         {
-            (double memory, double snapshot) = Measure(options, model, seconds, series, stop);
-            double account = StateAccount.Of(model.Shape, SeasonLayout.ForInterval(seconds), Key(0).Length).Sum(part => part.Bytes) + late;
+            (double memory, double snapshot) = Measure(options, model, seconds, series, pages, stop);
             figures.Add(new BenchFigure($"state {name}", memory, "bytes/series", account));
             figures.Add(new BenchFigure($"snapshot {name}", snapshot, "bytes/series", memory));
             report(figures.Count / 2, name);
         }
     }
 
-    private static (double Memory, double Snapshot) Measure(EngineOptions options, IStepModel model, int seconds, int series, CancellationToken stop)
+    private static (double Memory, double Snapshot) Measure(EngineOptions options, IStepModel model, int seconds, int series, Func<IPageFile>? pages, CancellationToken stop)
     {
         var batch = new ObservationBatch(BatchRows);
         var results = new ResultBatch(BatchRows, options.Forecast.Horizons);
-        using var shard = new Shard(options with { Forecast = options.Forecast with { Fan = new FanOptions() } }, model);
+        using var shard = new Shard(options with { Forecast = options.Forecast with { Fan = new FanOptions() } }, model, pages);
         Feed(shard, batch, results, seconds, 0, BatchRows, rows: 1, stop);       // columns, plans and the model's own memory are there
         long before = GC.GetTotalMemory(forceFullCollection: true);
         Feed(shard, batch, results, seconds, BatchRows, series, Rows, stop);

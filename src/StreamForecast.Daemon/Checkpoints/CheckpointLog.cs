@@ -29,6 +29,12 @@ internal static partial class CheckpointLog
     [LoggerMessage(Level = LogLevel.Information, Message = "{Topic}-{Partition}: options or model have changed since the checkpoint at offset {Offset}; {Records} records that were answered under the former ones ({Model}) were learnt again under them, the present ones hold from offset {From}")]
     public static partial void Replayed(this ILogger log, string topic, int partition, long offset, long records, string model, long from);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "series cannot be paged out to {Folder} ({Error}); memory grows beyond State:MemoryMegabytes until they can")]
+    public static partial void NotPaged(this ILogger log, string folder, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "series are paged out to {Folder} again")]
+    public static partial void PagedAgain(this ILogger log, string folder);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "the model {Model} could not be copied to {Folder} ({Error}); a start with another model after a crash would learn under that one what was answered under this one")]
     public static partial void ModelNotKept(this ILogger log, string model, string folder, string error);
 

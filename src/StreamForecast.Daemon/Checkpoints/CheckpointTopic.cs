@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using StreamForecast.Daemon.Kafka;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Daemon.Checkpoints;
@@ -10,7 +11,7 @@ namespace StreamForecast.Daemon.Checkpoints;
 /// The checkpoint topic, whose partition p holds the state of the source's partition p, as its readers see it: the newest marker, and the shard that it stands for. Read to the end of what is committed, by a consumer
 /// that is no member of the group.
 /// </summary>
-internal sealed class CheckpointTopic(KafkaClients clients, string group, string topic, string source, string folder)
+internal sealed class CheckpointTopic(KafkaClients clients, string group, string topic, string source, string folder, Func<IPageFile>? pages = null)
 {
     private const int FirstLook = 64;       // records from the end; where these show no marker, four times as many, and so on
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(5), Silence = TimeSpan.FromSeconds(30);
@@ -48,7 +49,7 @@ internal sealed class CheckpointTopic(KafkaClients clients, string group, string
     /// <exception cref="InvalidDataException">The options do not fit, or records are missing.</exception>
     public (Shard Shard, bool IsExact) Restore(CheckpointMarker marker, EngineOptions options, IStepModel model, Action beat)
     {
-        using var restore = new ShardRestore(options, model);
+        using var restore = new ShardRestore(options, model, pages);
         restore.Begin(marker.Description);
         if (marker.Copy is { } copy)
         {

@@ -4,6 +4,7 @@ using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine;
 using StreamForecast.Engine.Checkpoints;
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
 
 namespace StreamForecast.Daemon.Checkpoints;
 
@@ -16,10 +17,12 @@ internal sealed class StateStore
     private readonly string folder;
     private readonly string topic;
     private readonly ILogger log;
+    private readonly Func<IPageFile>? pages;
 
-    /// <summary>Makes the folder when it is missing. Throws <see cref="StartException"/> when it cannot be written to.</summary>
-    public StateStore(string folder, string topic, ILogger log)
+    /// <summary>Makes the folder when it is missing; <paramref name="pages"/> is where shards keep what they have no memory for, null: nowhere. Throws <see cref="StartException"/> when it cannot be written to.</summary>
+    public StateStore(string folder, string topic, ILogger log, Func<IPageFile>? pages = null)
     {
+        this.pages = pages;
         this.folder = Path.GetFullPath(folder);
         this.topic = topic;
         this.log = log;
@@ -52,7 +55,7 @@ internal sealed class StateStore
         if (!File.Exists(path)) return null;
         try
         {
-            RestoredCheckpoint restored = CheckpointFile.Read(path, topic, partition, options, model);
+            RestoredCheckpoint restored = CheckpointFile.Read(path, topic, partition, options, model, pages);
             if (restored.Damage is { } damage) log.SnapshotDamaged(path, damage, restored.Origin.NextOffset);
             if (restored.Unfinished > 0) log.SnapshotUnfinished(path, restored.Origin.NextOffset, restored.Unfinished);
             return restored;

@@ -21,6 +21,9 @@ public sealed record StateOptions
     /// <summary>Most megabytes that these copies may take, 1 to 1000000; a partition that would go beyond is not kept. A series takes 1 to 2 KB.</summary>
     public int StandbyMegabytes { get; init; } = 2048;
 
+    /// <summary>Most megabytes of memory that the series may take, 1 to 1000000, in equal parts for the partitions of this process. Those that were not heard of for longest lie in a file in Directory then, and are read back with their next record; some 115 bytes of each stay. Changes no result. 0: memory is not bounded.</summary>
+    public int MemoryMegabytes { get; init; }
+
     /// <summary>Every problem of this section.</summary>
     public IEnumerable<string> Problems(string at)
     {
@@ -29,6 +32,7 @@ public sealed record StateOptions
             yield return $"{at}:SnapshotInterval is {Duration.Format(SnapshotInterval)}; choose 1s to 1d, such as 30s.";
         if (TopicInterval != TimeSpan.Zero && (TopicInterval < TimeSpan.FromSeconds(1) || TopicInterval > TimeSpan.FromDays(1)))
             yield return $"{at}:TopicInterval is {Duration.Format(TopicInterval)}; choose 1s to 1d, such as 2m, or 0s for no checkpoint topic.";
+        if (MemoryMegabytes is < 0 or > 1_000_000) yield return $"{at}:MemoryMegabytes is {MemoryMegabytes}; choose 1 to 1000000, such as 4096, or 0 for no bound.";
         if (Topic.Length > 0 && !KafkaOptions.IsTopicName(Topic))
             yield return $"{at}:Topic is \"{Topic}\"; a topic's name has 1 to 249 letters, digits, dots, hyphens or underscores.";
         if (Standby && TopicInterval == TimeSpan.Zero) yield return $"{at}:Standby is true, and {at}:TopicInterval 0s: copies are read from the checkpoint topic; set an interval, such as 30s, or {at}:Standby to false.";

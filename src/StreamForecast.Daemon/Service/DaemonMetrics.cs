@@ -48,7 +48,9 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableCounter("lead.forecasts_within", () => Leads(counters, score => score.Within), "{forecast}", "Of these, forecasts whose row lay within the 80 % band: four in five when they are calibrated.");
         meter.CreateObservableCounter("lead.error", () => Leads(counters, score => score.Error * LeadScore.Unit), null, "Sum of the absolute errors of their medians, in widths of the 80 % band.");
         meter.CreateObservableCounter("lead.evidence_error", () => Leads(counters, score => score.EvidenceError * LeadScore.Unit), null, "The same of what the series' own statistics say without the network.");
-        meter.CreateObservableGauge("series", () => counters.Partitions.Select(p => Of(p.Series, "partition", p.Partition)), "{series}", "Series held in memory, by partition.");
+        meter.CreateObservableGauge("series", () => counters.Partitions.Select(p => Of(p.Series, "partition", p.Partition)), "{series}", "Series known, by partition.");
+        meter.CreateObservableGauge("series.paged_out", () => counters.Partitions.Select(p => Of(p.PagedOut, "partition", p.Partition)), "{series}", "Of these, series for which there was no room in memory (State:MemoryMegabytes), by partition.");
+        meter.CreateObservableCounter("series.paged_in", () => counters.PagedIn, "{series}", "Times that a series was read back into memory for a row of its own.");
         meter.CreateObservableGauge("lag.records", () => counters.Partitions.Select(p => Of(p.Lag, "partition", p.Partition)), "{record}", "Records in the topic that are not processed yet, by partition.");
         meter.CreateObservableGauge("lag.event_time", () => counters.Partitions.Where(p => p.NewestTime is not null)
             .Select(p => Of((clock.GetUtcNow().ToUnixTimeMilliseconds() - p.NewestTime!.Value) / 1000.0, "partition", p.Partition)), "s", "How far the newest event time processed is behind the clock, by partition.");

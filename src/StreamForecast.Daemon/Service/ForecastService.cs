@@ -63,7 +63,8 @@ internal sealed class ForecastService(
         using var models = new ModelSet(options.Model, options.Kafka.Consumers);
         metrics.Model(models.Models[0].Name);
         var archive = new ModelArchive(Path.Combine(options.State.Directory, "models"), log);
-        var files = new StateStore(options.State.Directory, options.Kafka.Topic, log);
+        var memory = new MemoryBudget(options.State.MemoryMegabytes, options.State.Directory, log);
+        var files = new StateStore(options.State.Directory, options.Kafka.Topic, log, memory.Pages);
         archive.Keep(options.Model, models.Models[0].Name);
         using Instance? instance = options.Kafka.Guarantee == Guarantee.ExactlyOnce ? Instance.Take(options.State.Directory) : null;
         var ledger = new VerdictLedger();
@@ -86,13 +87,13 @@ internal sealed class ForecastService(
         metrics.Watch(sinks.Runners);
         if (sinks.Influx is { } database) metrics.Watch(database);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
-        CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic, files.Folder) : null;
+        CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic, files.Folder, memory.Pages) : null;
         using Standby? standby = topic is not null && options.State.Standby ? new Standby(clients, admin, options, topic.Name, log) : null;
         if (standby is not null) metrics.Watch(() => standby.Copies);
         using var verdicts = new VerdictTopic(clients, options.Kafka.Verdicts, ledger, log);
         state.Verdicts = verdicts;
         var feedback = new FeedbackServices(ledger, new JournalTopic(clients, options.Kafka.VerdictsJournal, options.Kafka.Topic));
-        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, topic, standby, new StateRestore(files, topic, standby, log), archive, feedback, counters, metrics, live, heart, observer, log);
+        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, memory, topic, standby, new StateRestore(files, topic, standby, log), archive, feedback, counters, metrics, live, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

@@ -50,7 +50,7 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         services.Log.Starts(options.Kafka.Topic, partition, start, committed, restored?.Shard.Series.Count ?? 0);
         var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Kafka.Topic, partition);
         PointWriter? points = options.Output.Influx.Enabled ? new PointWriter(options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Output.Influx.Horizons) : null;
-        Shard shard = restored?.Shard ?? new Shard(options.Engine, model);
+        Shard shard = restored?.Shard ?? new Shard(options.Engine, model, services.Memory.Pages);
         var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), former.Present,
             new PartitionFeedback(options.Kafka.Topic, shard.Judgements, new JournalCursor(restored is null ? [] : journal, start.Offset), services.Feedback.Ledger, start.SuppressBelow, restored is null && journal.Count > 0), buffers)
         {

@@ -56,7 +56,7 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     public List<CheckpointLine> Checkpoints { get; } = [];
 
     /// <summary>What it holds, where the topic ends before record <paramref name="end"/>.</summary>
-    public PartitionHolding Holding(long end) => new(partition, shard.Series.Count, Math.Max(0, end - NextOffset), newestTime, NextOffset - Checkpoints.Select(line => line.SavedOffset).Append(start.Offset).Max());
+    public PartitionHolding Holding(long end) => new(partition, shard.Series.Count, Math.Max(0, end - NextOffset), newestTime, NextOffset - Checkpoints.Select(line => line.SavedOffset).Append(start.Offset).Max(), shard.Paging.PagedOut);
 
     /// <summary>Processes the partition's records of a batch, in their order, and posts what follows from them.</summary>
     public void Process(RecordBatch records, Outbox outbox, BatchCounts counts)
@@ -126,7 +126,9 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
     private void Score(RecordBatch records, OutputBatch output, BatchCounts counts)
     {
         if (Observations.Count == 0) return;
+        long before = shard.Paging.Brought;
         shard.Process(Observations, Results);
+        counts.PagedIn += shard.Paging.Brought - before;
         shard.TakeLeadScores(counts.Leads);
         buffers.Observer?.Invoke(shard.Series, Observations, Results);
         live?.Observe(Observations, Results);

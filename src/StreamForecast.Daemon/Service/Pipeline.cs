@@ -139,6 +139,7 @@ internal sealed class Pipeline : IDisposable
     private IEnumerable<(int Partition, long Offset)> Assigned(IReadOnlyList<int> partitions)
     {
         HasJoined = true;
+        services.Memory.Count(partitions.Count);
         var starts = new List<(int, long)>();
         foreach (PartitionShard shard in opener.Open(source, partitions, Beat, stop))
         {
@@ -177,6 +178,7 @@ internal sealed class Pipeline : IDisposable
             shard.Tenure.End();
             if (shard.Live is { } live) services.Live!.Close(live);
             shard.Shard.Dispose();
+            services.Memory.Count(-1);
         }
     }
 

@@ -10,5 +10,5 @@ namespace StreamForecast.Daemon.Service;
 
 /// <summary>What the pipelines of a process share; the instance is null where nothing is written in transactions, the topic where there is no checkpoint topic, the standby where no copies are kept.</summary>
 internal sealed record PipelineServices(
-    KafkaClients Clients, Instance? Instance, Action<string> Failed, IReadOnlyList<SinkRunner> Sinks, StateStore Files, CheckpointTopic? Topic, Standby? Standby, StateRestore States, ModelArchive Archive, FeedbackServices Feedback, Counters Counters,
+    KafkaClients Clients, Instance? Instance, Action<string> Failed, IReadOnlyList<SinkRunner> Sinks, StateStore Files, MemoryBudget Memory, CheckpointTopic? Topic, Standby? Standby, StateRestore States, ModelArchive Archive, FeedbackServices Feedback, Counters Counters,
     DaemonMetrics Metrics, LiveBoard? Live, Heartbeat Heart, BatchObserver? Observer, ILogger Log);

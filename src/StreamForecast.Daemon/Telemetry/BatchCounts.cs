@@ -33,6 +33,8 @@ internal sealed class BatchCounts
     public long Silences;
     /// <summary>Rows read again after a restart, whose results had been written before.</summary>
     public long Suppressed;
+    /// <summary>Series read back into memory for a row of theirs.</summary>
+    public long PagedIn;
     /// <summary>Records that went to the dead-letter topic, by cause.</summary>
     public readonly long[] DeadLetters = new long[Enum.GetValues<RejectionCause>().Length];
 
@@ -42,7 +44,7 @@ internal sealed class BatchCounts
     /// <summary>Begins a batch.</summary>
     public void Clear()
     {
-        Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Inserted = Corrected = Corrections = Silences = Suppressed = 0;
+        Received = Scored = Banded = Covered = Gaps = Duplicates = Late = Inserted = Corrected = Corrections = Silences = Suppressed = PagedIn = 0;
         Array.Clear(Flagged);
         Array.Clear(DeadLetters);
         Array.Clear(Leads);

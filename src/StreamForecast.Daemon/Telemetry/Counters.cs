@@ -15,7 +15,7 @@ internal sealed class Counters
     private readonly LeadScore[] leads = new LeadScore[LeadScore.Leads.Length];
     private readonly Dictionary<int, IReadOnlyList<PartitionHolding>> holdings = [];
     private readonly Lock gate = new();
-    private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, silences, suppressed, batches, committed, aborted, resent;
+    private long received, scored, banded, covered, gaps, duplicates, late, inserted, corrected, corrections, silences, suppressed, pagedIn, batches, committed, aborted, resent;
 
     /// <inheritdoc cref="BatchCounts.Received"/>
     public long Received => Volatile.Read(ref received);
@@ -43,6 +43,8 @@ internal sealed class Counters
     public long Silences => Volatile.Read(ref silences);
     /// <inheritdoc cref="BatchCounts.Suppressed"/>
     public long Suppressed => Volatile.Read(ref suppressed);
+    /// <inheritdoc cref="BatchCounts.PagedIn"/>
+    public long PagedIn => Volatile.Read(ref pagedIn);
     /// <summary>Batches processed.</summary>
     public long Batches => Volatile.Read(ref batches);
 
@@ -105,6 +107,7 @@ internal sealed class Counters
         Interlocked.Add(ref corrections, batch.Corrections);
         Interlocked.Add(ref silences, batch.Silences);
         Interlocked.Add(ref suppressed, batch.Suppressed);
+        Interlocked.Add(ref pagedIn, batch.PagedIn);
         Interlocked.Increment(ref batches);
         for (int i = 0; i < flagged.Length; i++)
             if (batch.Flagged[i] > 0) Interlocked.Add(ref flagged[i], batch.Flagged[i]);

@@ -1,4 +1,5 @@
 using StreamForecast.Engine.Forecasting;
+using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
 
 namespace StreamForecast.Engine.Checkpoints;
@@ -28,8 +29,14 @@ public static class CheckpointFile
     /// Reads a partition's file, of this format or of version 3; the shard goes on as the saved one would have, to the bit. Of cuts behind the full one those up to the first that is not whole are
     /// used: what it tells is an earlier moment then, and as true.
     /// </summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="topic">Of which topic it must be.</param>
+    /// <param name="partition">Of which partition it must be.</param>
+    /// <param name="options">The shard's options.</param>
+    /// <param name="model">The shard's model.</param>
+    /// <param name="pages">Where the shard keeps series for which there is no room in memory; null: it keeps all of them there.</param>
     /// <exception cref="InvalidDataException">The file is none, its full cut is cut or changed, or it is of another partition, version or options; the message says which, and what to do.</exception>
-    public static RestoredCheckpoint Read(string path, string topic, int partition, EngineOptions options, IStepModel model)
+    public static RestoredCheckpoint Read(string path, string topic, int partition, EngineOptions options, IStepModel model, Func<IPageFile>? pages = null)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
         if (file.Length < HeadBytes) throw Broken(path, $"its {file.Length} bytes are too few for a snapshot", Remedy);
@@ -41,8 +48,8 @@ public static class CheckpointFile
         {
             return version switch
             {
-                Version => ReadCuts(file, head, topic, partition, options, model),
-                SnapshotFormat3.Version => SnapshotFormat3.Read(file, topic, partition, options, model),
+                Version => ReadCuts(file, head, topic, partition, options, model, pages),
+                SnapshotFormat3.Version => SnapshotFormat3.Read(file, topic, partition, options, model, pages),
                 _ => throw new InvalidDataException($"it has format version {version}, this program reads versions {SnapshotFormat3.Version} and {Version}; use the program that wrote it, or move it away to start anew."),
             };
         }
@@ -64,10 +71,10 @@ public static class CheckpointFile
         return chunk.Read(file) == Chunk.Found.Whole && chunk.Kind == Chunk.Begin ? CheckpointOrigin.Read(chunk.Content.ToArray(), out _) : null;
     }
 
-    private static RestoredCheckpoint ReadCuts(FileStream file, byte[] head, string topic, int partition, EngineOptions options, IStepModel model)
+    private static RestoredCheckpoint ReadCuts(FileStream file, byte[] head, string topic, int partition, EngineOptions options, IStepModel model, Func<IPageFile>? pages)
     {
         using var chunks = new ChunkStream(file);
-        using var restore = new ShardRestore(options, model);
+        using var restore = new ShardRestore(options, model, pages);
         chunks.GoOn(head.Length, Chunk.SumOf(head));
         CheckpointOrigin origin = Apply(chunks, restore, topic, partition, out byte[] lacking)
             ?? throw new InvalidDataException($"the checksum does not match its {file.Length} bytes: it was cut or changed; {Remedy}.");

@@ -22,7 +22,7 @@ internal static class SnapshotFormat3
     private const string Detector = ", detector of ";
 
     /// <summary>As <see cref="CheckpointFile.Read"/>.</summary>
-    public static RestoredCheckpoint Read(FileStream file, string topic, int partition, EngineOptions options, IStepModel model)
+    public static RestoredCheckpoint Read(FileStream file, string topic, int partition, EngineOptions options, IStepModel model, Func<IPageFile>? pages)
     {
         Verify(file);
         using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
@@ -32,10 +32,10 @@ internal static class SnapshotFormat3
         if (origin.Topic != topic || origin.Partition != partition)
             throw new InvalidDataException($"it holds partition {origin.Partition} of topic {origin.Topic}, asked was partition {partition} of {topic}; give each topic a state directory of its own, or put the file back under its own name.");
         file.Position = sections["SHRD"];
-        return new RestoredCheckpoint(Shard(reader, options, model), origin, Tail: null, Lacking: [], Unfinished: 0, Damage: null);
+        return new RestoredCheckpoint(Shard(reader, options, model, pages), origin, Tail: null, Lacking: [], Unfinished: 0, Damage: null);
     }
 
-    private static Shard Shard(BinaryReader reader, EngineOptions options, IStepModel model)
+    private static Shard Shard(BinaryReader reader, EngineOptions options, IStepModel model, Func<IPageFile>? pages)
     {
         string fingerprint = reader.ReadString();
         int detector = fingerprint.IndexOf(Detector, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ internal static class SnapshotFormat3
         for (int slot = 0; slot < keys.Length; slot++) keys[slot] = new byte[reader.ReadInt32()];
         foreach (byte[] key in keys) reader.BaseStream.ReadExactly(key);
 
-        using var restore = new ShardRestore(options, model);
+        using var restore = new ShardRestore(options, model, pages);
         restore.BeginAs(new StateHead(fingerprint[..detector], modelName, inputs, layout, keys.Length, EventTime.None));
         byte[] clocks = reader.ReadBytes(checked(reader.ReadInt32() * SeriesClock.Bytes));
         if (clocks.Length != keys.Length * SeriesClock.Bytes) throw new InvalidDataException($"it has {keys.Length} keys and {clocks.Length / SeriesClock.Bytes} clocks.");

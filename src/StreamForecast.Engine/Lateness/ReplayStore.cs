@@ -26,8 +26,21 @@ internal sealed class ReplayStore(SeriesStore series, TimeSpan allowed)
     /// <summary>Bytes of what is kept of a series beside its copies and rows.</summary>
     public static int Bytes => Unsafe.SizeOf<SeriesPast>();
 
+    /// <summary>Bytes of all copies and rows.</summary>
+    public long Taken => memory.Taken;
+
     /// <summary>Makes room for slots 0 to <paramref name="count"/> - 1.</summary>
     public void Grow(int count) => pasts.Grow(count);
+
+    /// <summary>Gives back the memory of what is kept elsewhere of a series, until it is <see cref="Load(ReadOnlySpan{byte}, int)"/>ed again.</summary>
+    public void PageOut(int slot)
+    {
+        ref SeriesPast past = ref pasts[slot];
+        Resize(ref past.Older, 0);
+        Resize(ref past.Newer, 0);
+        if (past.Capacity > 0) memory.Return(past.RowsPlace, past.Capacity * RowBytes);
+        past = default;
+    }
 
     /// <summary>Said before a row is taken: moves the copies of its series forward when it is time to.</summary>
     public void Approach(int slot, long time)

@@ -21,6 +21,9 @@ internal sealed class BlockStore
     /// <summary>Bytes of all slabs.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Bytes of the blocks that are taken.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>An all-zero block of so many bytes; sizes that are multiples of four keep every block's fields aligned.</summary>
     public BlockPlace Take(int size)
     {
@@ -31,6 +34,7 @@ internal sealed class BlockStore
         Slab slab = slabs[number]!;
         int block = slab.Returned.TryPop(out int again) ? again : slab.Cut++;
         slab.Live++;
+        Taken += size;
         if (slab.Live == slab.Blocks) blocks.Open.Pop();
         var place = new BlockPlace(number, block);
         At(place, size).Clear();
@@ -44,6 +48,7 @@ internal sealed class BlockStore
         SizeClass blocks = sizes[size];
         if (slab.Live == slab.Blocks) blocks.Open.Push(place.Slab);
         slab.Returned.Push(place.Block);
+        Taken -= size;
         if (--slab.Live > 0 || slab.Blocks <= FirstBlocks) return;
 
         slabs[place.Slab] = null;
@@ -104,4 +109,7 @@ internal readonly record struct BlockPlace
     public int Slab => (int)(place >> BlockBits);
     public int Block => (int)(place & (MostBlocks - 1));
     public bool IsNone => place == 0;
+
+    /// <summary>Of a block that is paged out: no place in memory, and whoever takes it for one fails.</summary>
+    public static BlockPlace Elsewhere => new(int.MaxValue >> BlockBits - 1, MostBlocks - 1);
 }

@@ -12,6 +12,9 @@ internal sealed class KeyArena
     /// <summary>Keys kept, by slot from 0 on.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of all keys and their places.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>The key of a slot.</summary>
     public ReadOnlySpan<byte> this[int slot]
     {
@@ -43,6 +46,7 @@ internal sealed class KeyArena
         Span<byte> room = Reserve(digits + key.Length, out uint place);
         length[..digits].CopyTo(room);
         key.CopyTo(room[digits..]);
+        Bytes += room.Length + sizeof(uint);
         places.Grow(slot + 1);
         places[slot] = place;
         Count = Math.Max(Count, slot + 1);

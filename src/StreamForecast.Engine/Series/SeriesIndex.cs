@@ -65,6 +65,9 @@ public sealed class SeriesIndex
         return true;
     }
 
+    /// <summary>Bytes of keys and table.</summary>
+    internal long Bytes => keys.Bytes + 8L * buckets.Length;
+
     /// <summary>Makes room for so many series at once, which is quicker than growing.</summary>
     internal void Reserve(int count)
     {

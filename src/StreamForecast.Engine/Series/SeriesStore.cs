@@ -24,13 +24,16 @@ internal sealed class SeriesStore(StepShape shape)
         Count = Math.Max(Count, count);
     }
 
+    /// <summary>Bytes of all blocks.</summary>
+    public long BlocksTaken => blocks.Taken;
+
     /// <summary>The clock of a slot, in place.</summary>
     public ref SeriesClock Clock(int slot) => ref clocks[slot];
 
     /// <summary>The seasons of a slot that has a value.</summary>
     public SeasonLayout Seasons(int slot) => SeasonLayout.Of(clocks[slot].Season, clocks[slot].LongSeason);
 
-    /// <summary>Whether the slot has a block: from its first value on.</summary>
+    /// <summary>Whether the slot has a block, be it paged out: from its first value on.</summary>
     public bool HasBlock(int slot) => !places[slot].IsNone;
 
     /// <summary>The block of a slot that has one.</summary>
@@ -105,6 +108,13 @@ internal sealed class SeriesStore(StepShape shape)
         block.CopyTo(Whole(slot));
     }
 
+    /// <summary>Gives back the memory of a block that is kept elsewhere, until it is <see cref="Put"/> again; the clock stays.</summary>
+    public void PageOut(int slot)
+    {
+        blocks.Return(places[slot], Whole(slot).Length);
+        places[slot] = BlockPlace.Elsewhere;
+    }
+
     /// <summary>The clock of a slot as it lies in memory.</summary>
     public ReadOnlySpan<byte> ClockBytes(int slot) => MemoryMarshal.AsBytes(new ReadOnlySpan<SeriesClock>(in clocks[slot]));
 
@@ -126,7 +136,7 @@ internal sealed class SeriesStore(StepShape shape)
     public void Put(int slot, ReadOnlySpan<byte> clock, ReadOnlySpan<byte> block, BlockLayout saved)
     {
         if (clock.Length != SeriesClock.Bytes) throw new InvalidDataException($"The clock of slot {slot} has {clock.Length} bytes, not {SeriesClock.Bytes}.");
-        if (HasBlock(slot)) blocks.Return(places[slot], Whole(slot).Length);
+        if (HasBlock(slot) && places[slot] != BlockPlace.Elsewhere) blocks.Return(places[slot], Whole(slot).Length);
         clocks[slot] = MemoryMarshal.Read<SeriesClock>(clock);
         places[slot] = default;
         if (!clocks[slot].HasValue && block.IsEmpty) return;
@@ -145,13 +155,6 @@ internal sealed class SeriesStore(StepShape shape)
         if (layout.KeepsRecent) to.Recent = from.Recent;
         if ((layout.DetectorVersion, layout.DetectorSize) == (parts.DetectorVersion, parts.DetectorSize)) from.Detector.CopyTo(to.Detector);
         else Detector.Start(to.Detector);
-        if ((layout.Inputs, layout.RecurrentSize, layout.IsRepeated) == (parts.Inputs, parts.RecurrentSize, parts.IsRepeated))
-        {
-            from.Recurrent.CopyTo(to.Recurrent);
-            from.RecurrentBefore.CopyTo(to.RecurrentBefore);
-            from.Input.CopyTo(to.Input);
-        }
-
         to.Standing = from.Standing;
         to.Repair = from.Repair;
         to.Seasons = from.Seasons;
@@ -159,15 +162,12 @@ internal sealed class SeriesStore(StepShape shape)
     }
 
     /// <summary>Forgets what another model's recurrent state meant, and its input where that had another meaning; everything else stays.</summary>
-    public void ForgetModel(bool keepInput)
+    public void ForgetModel(int slot, bool keepInput)
     {
-        for (int slot = 0; slot < Count; slot++)
-        {
-            if (!HasBlock(slot)) continue;
-            Block(slot).Recurrent.Clear();
-            Block(slot).RecurrentBefore.Clear();
-            if (!keepInput) Block(slot).Input.Clear();
-        }
+        if (!HasBlock(slot)) return;
+        Block(slot).Recurrent.Clear();
+        Block(slot).RecurrentBefore.Clear();
+        if (!keepInput) Block(slot).Input.Clear();
     }
 
     /// <summary>A block as the clock now wants it in place of one of <paramref name="before"/> and <paramref name="seasonsBefore"/>; statistics go along where the seasons are the same.</summary>

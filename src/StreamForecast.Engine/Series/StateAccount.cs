@@ -28,11 +28,20 @@ public static class StateAccount
             new("day profile", seasons.RatioAt - seasons.DayAt),
             new("ratio profile", seasons.WeekAt - seasons.RatioAt),
             new("week profile", seasons.Size - seasons.WeekAt),
-            new("clock", SeriesClock.Bytes),
-            new("place of the block, number of the wave", Unsafe.SizeOf<BlockPlace>() + sizeof(uint)),
-            new("key and index", sizeof(uint) + 1 + keyBytes + IndexPlace),
+            Clock,
+            Place,
+            KeyAndIndex(keyBytes),
         ];
         parts.RemoveAll(part => part.Bytes == 0);
         return parts;
     }
+
+    /// <summary>What stays in memory of a series that is paged out.</summary>
+    public static IReadOnlyList<StatePart> OfPagedOut(int keyBytes) => [Clock, Place, KeyAndIndex(keyBytes), new("place in the page file", Unsafe.SizeOf<PagePlace>())];
+
+    private static StatePart Clock => new("clock", SeriesClock.Bytes);
+
+    private static StatePart Place => new("place of the block, number of the wave", Unsafe.SizeOf<BlockPlace>() + sizeof(uint));
+
+    private static StatePart KeyAndIndex(int keyBytes) => new("key and index", sizeof(uint) + 1 + keyBytes + IndexPlace);
 }

@@ -23,6 +23,8 @@ public sealed class Shard : IDisposable
     /// </summary>
     public const double LargestValue = 1e18;
 
+    private const int MostTrimmed = 1024;       // beyond what the batch itself has brought: where the budget has shrunk, it is met in some batches
+
     private readonly EngineOptions options;
     private readonly IStepModel model;
     private readonly int[] horizons;
@@ -39,13 +41,14 @@ public sealed class Shard : IDisposable
     private readonly ReplayStore? past;     // where late rows are allowed
     private readonly LateRows? lateRows;
     private readonly SilenceWatch? silence;
+    private readonly Func<IPageFile>? openPages;
     private readonly LeadScore[] leadScores = new LeadScore[LeadScore.Leads.Length];
     private long gaps, duplicates, late, inserted, corrected, observed, missing, rhythms, fallbacks, crossings;
 
-    /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share.</summary>
-    public Shard(EngineOptions options, IStepModel model)
+    /// <summary>An empty shard that steps its series through <paramref name="model"/>, which several shards of one thread may share. Where <paramref name="pages"/> are given, series for which there is no room in memory are kept in such a file of its own.</summary>
+    public Shard(EngineOptions options, IStepModel model, Func<IPageFile>? pages = null)
     {
-        (this.options, this.model) = (options, model);
+        (this.options, this.model, openPages) = (options, model, pages);
         horizons = [.. options.Forecast.Horizons];
         rules = new TimeRules(options.Series);
         store = new SeriesStore(model.Shape);
@@ -56,6 +59,7 @@ public sealed class Shard : IDisposable
         if (options.Forecast.Fan.Horizons.Length > 0) fans = new Fans(model, store, options.Forecast.Fan, options.WaveRows);
         forecast = new SeriesForecast(model, store);
         paths = new SeriesPaths(model, store, forecast);
+        if (pages is not null) Pages = new ShardPages(this, plan, pages());
         if (options.Anomaly.Silence > 0) silence = new SilenceWatch(options.Anomaly);
         if (options.AllowedLateness == TimeSpan.Zero) return;
         past = new ReplayStore(store, options.AllowedLateness);
@@ -76,6 +80,18 @@ public sealed class Shard : IDisposable
 
     /// <summary>What is kept to tell silence; null where it is not told.</summary>
     internal SilenceWatch? Silence => silence;
+
+    /// <summary>Series that are paged out, where there is a budget of memory.</summary>
+    internal ShardPages? Pages { get; }
+
+    /// <summary>Where the parts of a block lie.</summary>
+    internal BlockLayout Layout => BlockLayout.Of(model.Shape);
+
+    /// <summary>Bytes that the series take in memory.</summary>
+    public long MemoryBytes => store.BlocksTaken + (past?.Taken ?? 0) + Series.Bytes + (long)Series.Count * (SeriesClock.Bytes + 2 * sizeof(uint) + (past is null ? 0 : ReplayStore.Bytes) + (silence is null ? 0 : SilenceWatch.Bytes) + (Pages is null ? 0 : ShardPages.Bytes));
+
+    /// <summary>Series that are not in memory, and how many were read back into it since the shard was made.</summary>
+    public (int PagedOut, long Brought) Paging => (Pages?.Count ?? 0, Pages?.Brought ?? 0);
 
     /// <summary>What a saved state must agree on to be read: all that decides what its rows mean.</summary>
     internal string Fingerprint
@@ -105,8 +121,10 @@ public sealed class Shard : IDisposable
         Check(batch, results);
         results.Clear();
         Grow();
-        foreach (ShardCut cut in cuts) cut.Touch(batch.Slot.AsSpan(0, batch.Count));
-        plan.Cut(batch.Slot.AsSpan(0, batch.Count), Series.Count);
+        ReadOnlySpan<int> slots = batch.Slot.AsSpan(0, batch.Count);
+        Pages?.Bring(slots);
+        foreach (ShardCut cut in cuts) cut.Touch(slots);
+        plan.Cut(slots, Series.Count);
         while (plan.Next(out ReadOnlySpan<int> rows))
         {
             KeepTime(batch, rows);
@@ -117,6 +135,7 @@ public sealed class Shard : IDisposable
         if (silence is not null) Listen(batch, results);
         results.Complete(batch.Count);
         foreach (RowStatus status in results.Status.AsSpan(0, batch.Count)) Count(status);
+        Pages?.Trim(slots, most: batch.Count + MostTrimmed);
     }
 
     /// <summary>One wave, whose rows and their time are in hand.</summary>
@@ -165,6 +184,7 @@ public sealed class Shard : IDisposable
     public void Forecast(int slot, ReadOnlySpan<int> horizons, Span<float> quantiles)
     {
         Grow();
+        Pages?.Bring(slot);
         forecast.Write(slot, horizons, quantiles);
     }
 
@@ -175,6 +195,7 @@ public sealed class Shard : IDisposable
     public IReadOnlyList<ForecastPath> Paths(int slot, ForecastHistory history, int steps, int count, int beam)
     {
         Grow();
+        Pages?.Bring(slot);
         return paths.Find(slot, history, steps, count, beam);
     }
 
@@ -242,7 +263,7 @@ public sealed class Shard : IDisposable
     /// <exception cref="InvalidDataException">The options do not fit.</exception>
     public Shard Under(EngineOptions options, IStepModel model)
     {
-        using var restore = new ShardRestore(options, model);
+        using var restore = new ShardRestore(options, model, openPages);
         restore.Begin(Describe());
         Grow();
         var written = new ArrayBufferWriter<byte>();
@@ -268,11 +289,15 @@ public sealed class Shard : IDisposable
     public bool TellsSilence => silence is not null;
 
     /// <summary>Makes room for every series of the index.</summary>
-    internal void Grow()
+    internal void Grow() => Grow(Series.Count);
+
+    /// <summary>Makes room for slots 0 to <paramref name="count"/> - 1.</summary>
+    internal void Grow(int count)
     {
-        store.Grow(Series.Count);
-        past?.Grow(Series.Count);
-        silence?.Grow(Series.Count);
+        store.Grow(count);
+        past?.Grow(count);
+        silence?.Grow(count);
+        Pages?.Grow(count);
     }
 
     /// <summary>Frees the columns bound to the model; the model itself belongs to the caller.</summary>
@@ -284,6 +309,7 @@ public sealed class Shard : IDisposable
         fans?.Dispose();
         forecast.Dispose();
         paths.Dispose();
+        Pages?.Dispose();
     }
 
     /// <summary>Row by row: order, row number, missing rows. Opens the block of a series at its first value. Late rows that may still be taken are set aside.</summary>

@@ -14,11 +14,11 @@ public sealed class ShardRestore : IDisposable
     private Shard? shard;
     private StateHead? head;
 
-    /// <summary>A shard for these options and this model.</summary>
-    public ShardRestore(EngineOptions options, IStepModel model)
+    /// <summary>A shard for these options and this model, that keeps within a memory where <paramref name="pages"/> are given.</summary>
+    public ShardRestore(EngineOptions options, IStepModel model, Func<IPageFile>? pages = null)
     {
         this.model = model;
-        shard = new Shard(options, model);
+        shard = new Shard(options, model, pages);
     }
 
     /// <summary>Whether the state is to the byte what was saved: not of another model or another layout.</summary>
@@ -41,9 +41,7 @@ public sealed class ShardRestore : IDisposable
         IsExact = head.Model == model.Name && head.Layout == BlockLayout.Of(model.Shape);
         known.Grow(head.Series);
         built.Series.Reserve(head.Series);
-        built.Store.Grow(head.Series);
-        built.Past?.Grow(head.Series);
-        built.Silence?.Grow(head.Series);
+        built.Grow(head.Series);
     }
 
     /// <summary>One series' record, as <see cref="SlotState.Next"/> gives it; takes the place of what was read of it before.</summary>
@@ -53,6 +51,7 @@ public sealed class ShardRestore : IDisposable
         int slot = SlotState.Slot(ref state);
         Enter(slot, key);
         SlotState.Read(state, Built, slot, Head.Layout, keepsPast: IsExact);
+        Leave(slot);
     }
 
     /// <summary>As above, of clock and block.</summary>
@@ -60,6 +59,7 @@ public sealed class ShardRestore : IDisposable
     {
         Enter(slot, key);
         Built.Store.Put(slot, clock, block, Head.Layout);
+        Leave(slot);
     }
 
     /// <summary>The shard; it belongs to the caller.</summary>
@@ -69,7 +69,6 @@ public sealed class ShardRestore : IDisposable
         StateHead of = head ?? throw new InvalidDataException("The state has no beginning.");
         if (known.Count != of.Series) throw new InvalidDataException($"The state holds {known.Count} of {of.Series} series.");
         Shard built = Built;
-        if (of.Model != model.Name) built.Store.ForgetModel(keepInput: of.Inputs == model.Inputs.Name);
         built.Silence?.Start(of.EventTime);
         built.Judgements.Load(of.Judgements);
         shard = null;
@@ -85,6 +84,13 @@ public sealed class ShardRestore : IDisposable
         if ((uint)slot >= (uint)of.Series) throw new InvalidDataException($"A saved series has slot {slot}, beyond the {of.Series} there are.");
         bool isNew = known.Add(slot);
         if (isNew ? !Built.Series.TryPut(slot, key) : Built.Series.Find(key) != slot) throw new InvalidDataException($"Slot {slot} and another series' claim the same key or place.");
+        Built.Pages?.Drop(slot);
+    }
+
+    private void Leave(int slot)
+    {
+        if (Head.Model != model.Name) Built.Store.ForgetModel(slot, keepInput: Head.Inputs == model.Inputs.Name);
+        Built.Pages?.Trim([slot], most: 2);
     }
 
     private StateHead Head => head ?? throw new InvalidOperationException("BUG: a record was put before its cut began.");

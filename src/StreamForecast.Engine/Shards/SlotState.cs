@@ -41,6 +41,12 @@ public static class SlotState
     /// <summary>Appends the record of a slot, for which the shard has made room.</summary>
     internal static void Write(IBufferWriter<byte> to, Shard shard, int slot)
     {
+        if (shard.Pages is { } pages && pages.Holds(slot))
+        {
+            pages.Write(to, slot);
+            return;
+        }
+
         ReadOnlySpan<byte> key = shard.Series.Key(slot), clock = shard.Store.ClockBytes(slot), block = shard.Store.BlockBytes(slot);
         int past = shard.Past?.SavedBytes(slot) ?? 0, silence = shard.Silence?.SavedBytes(slot) ?? 0;
         int state = sizeof(int) + Length(clock.Length) + Length(block.Length) + Length(past) + Length(silence), record = RecordHead + key.Length + state;

@@ -17,6 +17,12 @@ internal sealed class WavePlan(int waveRows)
     private int[] order = [];           // rows by wave
     private int waves, wave, at;
 
+    /// <summary>A number that grows with the wave in which a series was last; of one that was in none yet 0.</summary>
+    public uint LastWave(int slot) => lastWave[slot];
+
+    /// <summary>Makes room for slots 0 to <paramref name="series"/> - 1.</summary>
+    public void Grow(int series) => lastWave.Grow(series);
+
     /// <summary>Takes the series of a batch's rows.</summary>
     public void Cut(ReadOnlySpan<int> slots, int series)
     {

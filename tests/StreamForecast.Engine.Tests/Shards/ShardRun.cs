@@ -32,6 +32,9 @@ internal sealed class ShardRun : IDisposable
     /// <summary>Goes on with a shard that was read back.</summary>
     public ShardRun(Shard shard) => (options, model, Shard) = (SmallWaves, new AffineModel(), shard);
 
+    /// <summary>Goes on with a shard of these options.</summary>
+    public ShardRun(EngineOptions options, Shard shard) => (this.options, model, Shard) = (options, new AffineModel(), shard);
+
     public Shard Shard { get; private set; }
 
     public List<RowStatus> Status { get; } = [];
