@@ -34,6 +34,7 @@ internal sealed class ModelArchive(string folder, ILogger log)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.ModelNotKept(name, folder, e.Message);
+            Remove(aside);      // half a copy would take what a full disk had left
         }
     }
 
@@ -51,6 +52,18 @@ internal sealed class ModelArchive(string folder, ILogger log)
         {
             log.ModelNotFound(name, place, e.Message);
             return null;
+        }
+    }
+
+    private static void Remove(string place)
+    {
+        try
+        {
+            if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next start takes it away.
         }
     }
 

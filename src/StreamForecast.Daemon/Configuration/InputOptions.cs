@@ -33,6 +33,10 @@ public sealed record InputOptions
     /// <summary>Latest time that is believed: one record from the year 9999 would make every record after it too late. Later records go to the dead-letter topic.</summary>
     public DateTimeOffset LatestTime { get; init; } = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>How far a time may lie ahead of the one that Kafka holds of the record, 1s to 3650d: a series that a wrong clock has taken into the future takes its right rows for late ones until they have caught up. Records farther
+    /// ahead go to the dead-letter topic; 1d suits measurements. Default 0s: not looked at, for rows that tell of the future, or come with times of another year.</summary>
+    public TimeSpan MaxAhead { get; init; }
+
     /// <summary>How much older than the newest row of its series a row may come and still be put where it belongs, 0s to 31d: what followed is judged again, and corrections are published. Later rows go to the
     /// dead-letter topic. Costs two copies of every series' state and 32 bytes for each of its rows of up to twice that time. Default 0s: late rows are answered and change nothing.</summary>
     public TimeSpan AllowedLateness { get; init; }
@@ -54,6 +58,7 @@ public sealed record InputOptions
         if (!Columns.Contains("value")) yield return $"{at}:Columns is [{string.Join(", ", Columns)}]; one column must be value.";
         if (MaxRecordBytes is < 64 or > 1_000_000_000) yield return $"{at}:MaxRecordBytes is {MaxRecordBytes}; choose 64 to 1000000000, such as 262144.";
         if (!EngineOptions.IsLateness(AllowedLateness)) yield return $"{at}:AllowedLateness is {Duration.Format(AllowedLateness)}; choose 0s (late rows change nothing) to 31d, such as 10m.";
+        if (MaxAhead != TimeSpan.Zero && (MaxAhead < TimeSpan.FromSeconds(1) || MaxAhead > TimeSpan.FromDays(3650))) yield return $"{at}:MaxAhead is {Duration.Format(MaxAhead)}; choose 1s to 3650d, such as 1d, or 0s not to look at it.";
         if (LatestTime <= EarliestTime)
             yield return $"{at}:LatestTime is {EventTime.Format(LatestTime.ToUnixTimeMilliseconds())}, not after {at}:EarliestTime {EventTime.Format(EarliestTime.ToUnixTimeMilliseconds())}; no record could pass.";
     }

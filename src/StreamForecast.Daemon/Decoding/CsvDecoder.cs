@@ -33,7 +33,7 @@ internal sealed class CsvDecoder(InputOptions options) : IRecordDecoder
         ReadOnlySpan<byte> stamp = Field(timestamp);
         if (stamp.Length > 0 && !EventTime.TryParse(stamp, out time))
             return Rejection.Timestamp($"timestamp is \"{InputRules.Shown(stamp)}\"; ISO 8601 or an epoch in seconds or milliseconds is needed");
-        if (rules.Time(time) is { } unbelievable) return unbelievable;
+        if (rules.Time(time, record.Time) is { } unbelievable) return unbelievable;
 
         ReadOnlySpan<byte> text = Field(value);
         double number = double.NaN;

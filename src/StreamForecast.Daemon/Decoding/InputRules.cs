@@ -22,6 +22,7 @@ internal sealed class InputRules(InputOptions options)
 
     private readonly long earliest = options.EarliestTime.ToUnixTimeMilliseconds();
     private readonly long latest = options.LatestTime.ToUnixTimeMilliseconds();
+    private readonly long maxAhead = (long)options.MaxAhead.TotalMilliseconds;
 
     /// <summary>Size and encoding of the whole record.</summary>
     public Rejection? Record(SourceRecord record)
@@ -39,12 +40,15 @@ internal sealed class InputRules(InputOptions options)
         return Utf8.IsValid(name) ? null : Rejection.Series($"series is not UTF-8 text: byte {FirstInvalid(name)} of its name cannot be read");
     }
 
-    /// <summary>An event time.</summary>
-    public Rejection? Time(long time)
+    /// <summary>An event time; <paramref name="recordTime"/> is that of the record itself.</summary>
+    public Rejection? Time(long time, long recordTime)
     {
         if (time == SourceRecord.NoTime) return Rejection.Timestamp("timestamp is missing, and the record itself has no time");
         if (time < earliest) return Rejection.Timestamp($"timestamp {EventTime.Format(time)} lies before Input:EarliestTime {EventTime.Format(earliest)}");
-        return time > latest ? Rejection.Timestamp($"timestamp {EventTime.Format(time)} lies after Input:LatestTime {EventTime.Format(latest)}") : null;
+        if (time > latest) return Rejection.Timestamp($"timestamp {EventTime.Format(time)} lies after Input:LatestTime {EventTime.Format(latest)}");
+        return maxAhead > 0 && recordTime != SourceRecord.NoTime && time - recordTime > maxAhead
+            ? Rejection.Timestamp($"timestamp {EventTime.Format(time)} lies farther ahead of the record's own time {EventTime.Format(recordTime)} than Input:MaxAhead {Duration.Format(options.MaxAhead)} allows")
+            : null;
     }
 
     /// <summary>A value that was read as a number.</summary>

@@ -77,7 +77,7 @@ internal sealed class JsonDecoder(InputOptions options) : IRecordDecoder
         if (problem is not null) return problem;
         if (!valueGiven) return Rejection.Value($"value is missing: there is no field \"{options.ValueField}\"");
         ReadOnlySpan<byte> series = nameLength < 0 ? record.Key : name.AsSpan(0, nameLength);
-        problem = InputRules.Series(series) ?? rules.Time(time);
+        problem = InputRules.Series(series) ?? rules.Time(time, record.Time);
         if (problem is null) rows.Add(series, time, value);
         else if (series.Length == 0) problem = Rejection.Series(nameLength < 0 ? $"series is empty: neither the field \"{options.SeriesField}\" nor the record's key names one" : $"series is empty: the field \"{options.SeriesField}\" is \"\"");
         return problem;

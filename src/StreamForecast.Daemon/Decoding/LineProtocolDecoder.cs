@@ -49,7 +49,7 @@ internal sealed class LineProtocolDecoder(InputOptions options) : IRecordDecoder
         long time = recordTime;
         ReadOnlySpan<byte> stamp = fields[fieldsEnd..].Trim((byte)' ');
         if (stamp.Length > 0 && !TryTime(stamp, out time)) return Rejection.Timestamp($"timestamp is {InputRules.Shown(stamp)}; a whole number of {options.Precision.ToString().ToLowerInvariant()} is needed");
-        if (rules.Time(time) is { } unbelievable) return unbelievable;
+        if (rules.Time(time, recordTime) is { } unbelievable) return unbelievable;
 
         if (SeriesKey(line[..keyEnd], out int keyLength) is { } nameless) return nameless;
         return Fields(fields[..fieldsEnd], keyLength, time, rows);

@@ -155,6 +155,13 @@ internal sealed class SeriesStore(StepShape shape)
         if (layout.KeepsRecent) to.Recent = from.Recent;
         if ((layout.DetectorVersion, layout.DetectorSize) == (parts.DetectorVersion, parts.DetectorSize)) from.Detector.CopyTo(to.Detector);
         else Detector.Start(to.Detector);
+        if ((layout.Inputs, layout.RecurrentSize, layout.IsRepeated) == (parts.Inputs, parts.RecurrentSize, parts.IsRepeated))
+        {
+            from.Recurrent.CopyTo(to.Recurrent);
+            from.RecurrentBefore.CopyTo(to.RecurrentBefore);
+            from.Input.CopyTo(to.Input);
+        }
+
         to.Standing = from.Standing;
         to.Repair = from.Repair;
         to.Seasons = from.Seasons;

@@ -42,7 +42,7 @@ public sealed class MembersScenario(KafkaFixture kafka, ITestOutputHelper output
         foreach (var process in (ChildProcess[])[stopped, stays]) await process.WaitForLine(GoneOn, Line.Patience);
         foreach (var process in (ChildProcess[])(standby ? [stopped, stays] : [])) await process.WaitForLine("a warm copy of its state is here", Line.Patience);
         using var forecasts = line.ReadForecasts();
-        using var meter = new PauseMeter(kafka.Address, line.Settings["Kafka:ForecastsTopic"], Partitions);
+        using var meter = new PauseMeter(kafka.Address, line.Settings["Kafka:ForecastsTopic"], input, Partitions);
         await GoOn("feeding", () => Task.CompletedTask, stays);
 
         await GoOn("one of three killed", killed.Kill, stopped, stays);
@@ -68,10 +68,11 @@ public sealed class MembersScenario(KafkaFixture kafka, ITestOutputHelper output
         async Task GoOn(string what, Func<Task> happen, params ChildProcess[] heirs)
         {
             var before = heirs.ToDictionary(heir => heir, heir => Moves(heir).Count());
-            meter.Mark();
+            meter.Begin();
             await happen();
+            long[] ends = meter.Ends();
             var until = DateTime.UtcNow + 2 * Line.Patience;
-            while (!meter.HaveAllGoneOn(records: 100))
+            while (!meter.HaveAllGoneBeyond(ends))
             {
                 Assert.True(DateTime.UtcNow < until, $"After {what} not all partitions have gone on.\n{string.Join('\n', heirs.Select(heir => heir.Tail(40)))}");
                 await Task.Delay(100);

@@ -8,51 +8,52 @@ namespace StreamForecast.EndToEnd.Chaos;
 /// <summary>Watches, as a reader of committed records sees it, how long each input partition has gone without a result.</summary>
 internal sealed class PauseMeter : IDisposable
 {
-    private readonly int partitions;
     private readonly Lock gate = new();
     private readonly Dictionary<int, (long Offset, long Arrived)> newest = [];
-    private readonly Dictionary<int, long> marked = [];
     private readonly CancellationTokenSource stop = new();
+    private readonly IConsumer<byte[]?, byte[]> consumer;
+    private readonly string input;
+    private readonly int partitions;
     private readonly Task reading;
     private TimeSpan longest;
 
     /// <summary>Begins to read <paramref name="forecasts"/>, the results of an input topic of so many partitions.</summary>
-    public PauseMeter(string brokers, string forecasts, int partitions)
+    public PauseMeter(string brokers, string forecasts, string input, int partitions)
     {
-        this.partitions = partitions;
-        reading = Task.Factory.StartNew(() => Read(brokers, forecasts), TaskCreationOptions.LongRunning);
+        (this.input, this.partitions) = (input, partitions);
+        consumer = new ConsumerBuilder<byte[]?, byte[]>(new ConsumerConfig { BootstrapServers = brokers, GroupId = "pauses", EnableAutoCommit = false, IsolationLevel = IsolationLevel.ReadCommitted, FetchWaitMaxMs = 10 })
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        reading = Task.Factory.StartNew(() => Read(forecasts), TaskCreationOptions.LongRunning);
     }
 
-    /// <summary>The longest pause of a partition since <see cref="Mark"/>, over now.</summary>
+    /// <summary>The longest pause of a partition since <see cref="Begin"/>, over now.</summary>
     public TimeSpan Longest { get { lock (gate) return longest; } }
 
     /// <summary>From now on.</summary>
-    public void Mark()
+    public void Begin()
     {
-        lock (gate)
-        {
-            longest = TimeSpan.Zero;
-            for (int partition = 0; partition < partitions; partition++) marked[partition] = newest.TryGetValue(partition, out var at) ? at.Offset : -1;
-        }
+        lock (gate) longest = TimeSpan.Zero;
     }
 
-    /// <summary>Whether every one of the input's partitions has had results of so many more records since <see cref="Mark"/>.</summary>
-    public bool HaveAllGoneOn(int records)
+    /// <summary>What the input holds now, partition by partition.</summary>
+    public long[] Ends() => [.. Enumerable.Range(0, partitions).Select(partition => consumer.QueryWatermarkOffsets(new TopicPartition(input, partition), TimeSpan.FromSeconds(30)).High.Value)];
+
+    /// <summary>Whether every one of the input's partitions has results beyond these offsets.</summary>
+    public bool HaveAllGoneBeyond(long[] ends)
     {
-        lock (gate) return marked.All(mark => newest.TryGetValue(mark.Key, out var at) && at.Offset >= mark.Value + records);
+        lock (gate) return ends.Index().All(end => newest.TryGetValue(end.Index, out var at) && at.Offset >= end.Item);
     }
 
     public void Dispose()
     {
         stop.Cancel();
         reading.Wait();
+        consumer.Dispose();
         stop.Dispose();
     }
 
-    private void Read(string brokers, string topic)
+    private void Read(string topic)
     {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]>(new ConsumerConfig { BootstrapServers = brokers, GroupId = "pauses", EnableAutoCommit = false, IsolationLevel = IsolationLevel.ReadCommitted, FetchWaitMaxMs = 10 })
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         int written = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions.Count;
         consumer.Assign(Enumerable.Range(0, written).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));

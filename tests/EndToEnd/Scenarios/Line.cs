@@ -44,8 +44,8 @@ internal sealed class Line : IDisposable
     /// <summary>Folder of its snapshots.</summary>
     public string State => Settings["State:Directory"];
 
-    /// <summary>Starts the daemon, with these variables in its environment besides the settings.</summary>
-    public ChildProcess Start(IReadOnlyDictionary<string, string>? variables = null) => Product.Start(["run"], Settings, folder.Location, variables);
+    /// <summary>Starts the daemon, with these variables in its environment besides the settings, by a command that runs what follows it.</summary>
+    public ChildProcess Start(IReadOnlyDictionary<string, string>? variables = null, params string[] under) => Product.Start(["run"], Settings, folder.Location, variables, under);
 
     public TopicReader ReadForecasts() => topics.Read(Settings["Kafka:ForecastsTopic"]);
     public TopicReader ReadAnomalies() => topics.Read(Settings["Kafka:AnomaliesTopic"]);

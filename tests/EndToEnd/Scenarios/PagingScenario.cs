@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using StreamForecast.EndToEnd.Audits;
 using StreamForecast.EndToEnd.Servers;
-using StreamForecast.EndToEnd.Topics;
 using Xunit.Abstractions;
 
 namespace StreamForecast.EndToEnd.Scenarios;

@@ -11,15 +11,16 @@ internal static class Product
     /// <summary>Path of the executable.</summary>
     public static string Executable { get; } = Find();
 
-    /// <summary>Starts a command in <paramref name="folder"/>; settings are configuration keys with ':' between their parts, variables any other part of its environment.</summary>
-    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string? folder = null, IReadOnlyDictionary<string, string>? variables = null)
+    /// <summary>Starts a command in <paramref name="folder"/>; settings are configuration keys with ':' between their parts, variables any other part of its environment; <paramref name="under"/> is a command that runs what follows it.</summary>
+    public static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null, string? folder = null, IReadOnlyDictionary<string, string>? variables = null, params string[] under)
     {
         var environment = new Dictionary<string, string?>();
         foreach (var (name, value) in variables ?? new Dictionary<string, string>()) environment[name] = value;
         foreach (string inherited in Environment.GetEnvironmentVariables().Keys)
             if (inherited.StartsWith("STREAMFORECAST", StringComparison.OrdinalIgnoreCase)) environment[inherited] = null;
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) environment["STREAMFORECAST__" + key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new ChildProcess(Executable, arguments, environment, folder);
+        string[] command = [.. under, Executable, .. arguments];
+        return new ChildProcess(command[0], command[1..], environment, folder);
     }
 
     /// <summary>Runs a command to its end.</summary>

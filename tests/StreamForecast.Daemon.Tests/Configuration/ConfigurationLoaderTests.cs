@@ -91,7 +91,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 "Batch:WaveRows is \"many\" (c.json); a whole number is needed, such as 512.",
                 "Batch:MaxDelay is 10 (c.json); a duration (a number and ms, s, m, h or d) is needed, such as \"10ms\".",
                 "Brokers (c.json) is not a known key; did you mean Kafka:Brokers?",
-                "Input is 3 (c.json); it is a section: set one of its keys, AllowedLateness, Columns, EarliestTime, Fields, Format, LatestTime, MaxRecordBytes, Precision, SeriesField, TimestampField, ValueField.",
+                "Input is 3 (c.json); it is a section: set one of its keys, AllowedLateness, Columns, EarliestTime, Fields, Format, LatestTime, MaxAhead, MaxRecordBytes, Precision, SeriesField, TimestampField, ValueField.",
                 "Kafka:Partitions is -3; choose 1 to 10000, such as 4.",
                 "Kafka:Client:group.id is \"mine\", but cannot be set here: set Kafka:GroupId instead.",
                 "Kafka:Client:nonsense is \"1\": No such configuration property: \"nonsense\".",

@@ -44,6 +44,7 @@ public class OptionsProblemsTests
     [InlineData("Batch:MaxRecords", "0")]
     [InlineData("Batch:MaxDelay", "11s")]
     [InlineData("Batch:WaveRows", "4097")]
+    [InlineData("Input:MaxAhead", "10ms")]
     [InlineData("State:Directory", "")]
     [InlineData("State:SnapshotInterval", "10ms")]
     [InlineData("State:MemoryMegabytes", "-1")]

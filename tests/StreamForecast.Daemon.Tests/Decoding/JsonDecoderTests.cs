@@ -9,6 +9,18 @@ public class JsonDecoderTests
     private readonly JsonDecoder decoder = new(new InputOptions());
 
     [Fact]
+    public void A_time_too_far_ahead_of_the_record_s_own_is_not_believed()
+    {
+        var strict = new JsonDecoder(new InputOptions { MaxAhead = TimeSpan.FromDays(1) });
+        const long day = 86_400_000;
+        Assert.Single(Decoded.Rows(strict, $$"""{"series":"a","timestamp":{{Decoded.RecordTime + day}},"value":1}"""));
+        Assert.Equal(
+            "timestamp 2099-01-01T00:00:00Z lies farther ahead of the record's own time 2023-11-14T22:13:20Z than Input:MaxAhead 1d allows",
+            Decoded.Rejection(strict, """{"series":"a","timestamp":"2099-01-01","value":1}""").Reason);
+        Assert.Single(Decoded.Rows(decoder, """{"series":"a","timestamp":"2099-01-01","value":1}"""));
+    }
+
+    [Fact]
     public void Reads_series_time_and_value_and_passes_over_the_rest()
     {
         string json = """{"unit":"bar","tags":{"value":3,"a":[1,{"series":"no"}]},"series":"plant-1/pump-3","timestamp":"2026-11-20T17:00:00Z","value":12.5}""";

@@ -1,5 +1,4 @@
 using System.Buffers;
-using StreamForecast.Engine.Forecasting;
 using StreamForecast.Engine.Series;
 using StreamForecast.Learning.Networks;
 using StreamForecast.Engine.Shards;

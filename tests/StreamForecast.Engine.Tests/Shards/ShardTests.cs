@@ -51,6 +51,57 @@ public sealed class ShardTests
     [Fact]
     public void A_duplicate_changes_nothing() => ChangesNothing(new Row("a", ShardRun.Start + 299 * ShardRun.Hour, ShardRun.Wave(299)), RowStatus.Duplicate);
 
+    [Fact]
+    public void A_row_from_the_far_future_makes_late_rows_of_its_own_series_alone()
+    {
+        EngineOptions options = ShardRun.SmallWaves with { AllowedLateness = TimeSpan.FromHours(3), Anomaly = new AnomalyOptions { Silence = 5 } };
+        List<Row> rows = [.. Enumerable.Range(0, 300).SelectMany(i => (Row[])[.. ShardRun.Hourly("a", 1, i), .. ShardRun.Hourly("b", 1, i, seed: 2), .. ShardRun.Hourly("c", 1, i, seed: 3)])];
+        using ShardRun calm = new ShardRun(options).Feed(rows);
+        rows.Insert(600, new Row("a", new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), 100));
+        using ShardRun run = new ShardRun(options).Feed(rows);
+
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (i == 600) continue;
+            int same = i < 600 ? i : i - 1;
+            if (rows[i].Series == "a" && i > 600) Assert.Equal(RowStatus.Late, run.Status[i]);
+            else Assert.Equal((calm.Status[same], calm.Verdict[same], calm.Band[same]), (run.Status[i], run.Verdict[i], run.Band[i]));
+        }
+        Assert.DoesNotContain(run.Silences, silence => silence.Slot != run.Shard.Series.Find("a"u8));
+    }
+
+    [Fact]
+    public void State_with_another_version_s_detector_goes_on_with_one_that_starts_anew()
+    {
+        using ShardRun run = new ShardRun().Feed(ShardRun.Unruly(5, 1_500, series: 12));
+        StateHead head = StateHead.Read(run.Shard.Describe());
+        using var restore = new ShardRestore(ShardRun.SmallWaves, new AffineModel());
+        restore.Begin((head with { Layout = head.Layout with { DetectorVersion = Detector.StateVersion + 1 } }).ToBytes());
+        var written = new System.Buffers.ArrayBufferWriter<byte>();
+        for (int slot = 0; slot < run.Shard.Series.Count; slot++) SlotState.Write(written, run.Shard, slot);
+        ReadOnlySpan<byte> records = written.WrittenSpan;
+        while (SlotState.Next(ref records, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> state)) restore.Put(key, state);
+        using Shard upgraded = restore.End();
+
+        Assert.False(restore.IsExact);
+        for (int slot = 0; slot < run.Shard.Series.Count; slot++)
+        {
+            Assert.Equal(Forecast(run.Shard, slot), Forecast(upgraded, slot));
+            Assert.Equal(run.Shard.Clock(slot), upgraded.Clock(slot));
+            if (!run.Shard.Store.HasBlock(slot)) continue;
+            byte[] anew = new byte[Detector.Size];
+            Detector.Start(anew);
+            Assert.Equal(anew, upgraded.Store.Block(slot).Detector);
+        }
+
+        static float[] Forecast(Shard shard, int slot)
+        {
+            float[] quantiles = new float[2 * NetworkShape.LevelCount];
+            shard.Forecast(slot, [1, 24], quantiles);
+            return quantiles;
+        }
+    }
+
     private static void ChangesNothing(Row row, RowStatus status)
     {
         using ShardRun run = new ShardRun().Feed(ShardRun.Hourly("a", 300));
