@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using StreamForecast.Daemon.Backtests;
+using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Evaluations;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine.Evaluation;
@@ -23,16 +24,50 @@ internal static class EvalAnomalyCommand
         };
         var output = Shared.OutputFolder("Folder for the answers (timestamp,value,score,flag, one file per input file), metrics.json and report.html.");
         var model = new Option<string?>("--model", "-m") { Description = $"Model folder; without it the one that the configuration names. Or a baseline in the detector's place: {string.Join(", ", AnomalyBaseline.Names)}.", HelpName = "DIR" };
+        var budget = new Option<string?>("--budget") { Description = "Incidents that the set, as one fleet, may raise in the long run, such as 5/day: tells what became of it, beside the fixed threshold that raises as many (docs/ALERTING.md).", HelpName = "RATE" };
         var config = Shared.Config();
-        var command = new Command("anomaly", "A labelled set through the production path: average precision, and events found at the default threshold.") { set, output, model, config };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(set), parsed.GetRequiredValue(output), parsed.GetValue(model), parsed.GetValue(config), stop), stop));
+        var command = new Command("anomaly", "A labelled set through the production path: average precision, and events found at the default threshold.") { set, output, model, budget, config };
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetRequiredValue(set), parsed.GetRequiredValue(output), parsed.GetValue(model), parsed.GetValue(budget), parsed.GetValue(config), stop), stop));
         return command;
     }
 
-    private static int Run(string folder, string output, string? model, string? config, CancellationToken stop)
+    private static int Run(string folder, string output, string? model, string? budget, string? config, CancellationToken stop)
     {
-        Evaluate(folder, output, model, config, stop);
+        if (budget is null) Evaluate(folder, output, model, config, stop);
+        else Try(folder, output, model, budget, config, stop);
         return ExitCode.Success;
+    }
+
+    /// <summary>The set as a fleet under a budget of alerts.</summary>
+    private static void Try(string folder, string output, string? model, string budget, string? config, CancellationToken stop)
+    {
+        if (!AlertRate.TryParse(budget, out _)) throw new UsageException($"--budget is \"{budget}\"; give {AlertRate.Form}.");
+        if (AnomalyBaseline.Names.Contains(model)) throw new UsageException("--budget needs the detector; leave --model out, or name a model's folder.");
+        Shared.RefuseOverlap(folder, output);
+        var set = LabelledSet.Open(folder);
+        Shared.CreateFolder(output);
+        using var engine = EngineSetup.Open(config, model);
+        using var shard = new Shard(engine.Options, engine.Model);
+        var trial = new BudgetTrial(set, new AlertOptions { Budget = budget });
+        HistoryPass pass = (files, onRow, onEnd, report, ending) => new HistoryRun(engine.Options, shard).Run(files, (file, rows, results, i, labelled) =>
+        {
+            trial.OnRow(file, shard.Series, rows, results, i, labelled);
+            onRow(file, rows, results, i, labelled);
+        }, onEnd, report, ending);
+        long begun = Stopwatch.GetTimestamp();
+        LabelledSetScore score = Evaluate(set, output, pass, shard.Series, stop);
+        Tell(score, engine.Model.Name, Stopwatch.GetElapsedTime(begun), output);
+        Tell(trial.Run());
+    }
+
+    private static void Tell(BudgetFigures figures)
+    {
+        Tables.Print(["", "incidents", "recall", "precision", "score from"],
+        [
+            ["budget " + figures.Rate.Count.ToString(CultureInfo.InvariantCulture) + "/" + Duration.Format(figures.Rate.Period), Figure(figures.Incidents, "0"), Figure(figures.Alarms.Recall, "0.0000"), Figure(figures.Alarms.Precision, "0.0000"), Figure(figures.Threshold, "0.0000")],
+            ["the fixed threshold of as many", Figure(figures.FixedIncidents, "0"), Figure(figures.FixedAlarms.Recall, "0.0000"), Figure(figures.FixedAlarms.Precision, "0.0000"), Figure(figures.FixedThreshold, "0.0000")],
+        ], rightFrom: 1);
+        Console.WriteLine($"{Figure(figures.Share, "0.00")} of the budget in {Figure(figures.Days, "0.0")} days; by windows of {Figure(figures.WindowDays, "0.0")} days: {string.Join(", ", figures.Shares.Select(share => Figure(share, "0.00")))}");
     }
 
     /// <summary>Evaluates a detector or a baseline, writes answers, figures and report into <paramref name="output"/>, and prints the figures.</summary>

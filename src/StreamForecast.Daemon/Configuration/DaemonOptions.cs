@@ -40,6 +40,9 @@ public sealed record DaemonOptions
     /// <summary>Where forecasts and anomalies go.</summary>
     public OutputOptions Output { get; init; } = new();
 
+    /// <summary>Whom events are told, and which: docs/ALERTING.md. Off until an Alertmanager or a webhook is named.</summary>
+    public AlertOptions Alerts { get; init; } = new();
+
     /// <summary>The HTTP server: the page, /api, /metrics and /health.</summary>
     public WebOptions Web { get; init; } = new();
 
@@ -60,7 +63,7 @@ public sealed record DaemonOptions
     [
         .. Kafka.Problems("Kafka"), .. Input.Problems("Input"), .. Series.Problems("Series"), .. Forecast.Problems("Forecast"),
         .. Anomaly.Problems("Anomaly"), .. Batch.Problems("Batch"), .. State.Problems("State"), .. CheckpointTopicProblems(), .. Model.Problems("Model"), .. Training.Problems("Training"),
-        .. Output.Problems("Output"), .. Web.Problems("Web"), .. Otlp.Problems("Otlp"), .. GuaranteeProblems(),
+        .. Output.Problems("Output"), .. Alerts.Problems("Alerts"), .. Web.Problems("Web"), .. Otlp.Problems("Otlp"), .. GuaranteeProblems(),
     ];
 
     private IEnumerable<string> CheckpointTopicProblems()

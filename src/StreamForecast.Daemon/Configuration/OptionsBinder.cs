@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 
 namespace StreamForecast.Daemon.Configuration;
@@ -21,6 +22,11 @@ internal static class OptionsBinder
                 if (node.Json is null && node.Text is null) key.SetValue(options, Bind(key.PropertyType, node, problems, $"{at}{key.Name}:"));
                 else problems.Add($"{at}{key.Name} is {node.Written} ({node.Origin}); it is a section: set one of its keys, {List(Keys(key.PropertyType).Select(k => k.Name))}.");
             }
+            else if (SectionsByName(key.PropertyType) is { } section)
+            {
+                if (node.Json is null && node.Text is null) key.SetValue(options, BindByName(section, node, problems, $"{at}{key.Name}:"));
+                else problems.Add($"{at}{key.Name} is {node.Written} ({node.Origin}); it is an object of sections by names of your choice, each with keys of {List(Keys(section).Select(k => k.Name))}.");
+            }
             else if (SettingValue.TryRead(key.PropertyType, node, out object? value, out string needed)) key.SetValue(options, value);
             else problems.Add($"{at}{key.Name} is {node.Written} ({node.Origin}); {needed} is needed, such as {SettingValue.Write(key.GetValue(options))}.");
         }
@@ -33,6 +39,21 @@ internal static class OptionsBinder
 
     /// <summary>Whether the property holds keys of its own.</summary>
     public static bool IsSection(Type type) => type.IsClass && type.Name.EndsWith("Options", StringComparison.Ordinal);
+
+    /// <summary>What a property holds that has sections by names of the operator's choice; null for any other.</summary>
+    public static Type? SectionsByName(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && IsSection(type.GenericTypeArguments[1]) ? type.GenericTypeArguments[1] : null;
+
+    private static IDictionary BindByName(Type section, SettingNode written, List<string> problems, string at)
+    {
+        var sections = (IDictionary)Activator.CreateInstance(typeof(SortedDictionary<,>).MakeGenericType(typeof(string), section), StringComparer.Ordinal)!;
+        foreach ((string name, SettingNode node) in written.Children)
+        {
+            if (node.Json is null && node.Text is null) sections.Add(name, Bind(section, node, problems, $"{at}{name}:"));
+            else problems.Add($"{at}{name} is {node.Written} ({node.Origin}); it is a section: set one of its keys, {List(Keys(section).Select(k => k.Name))}.");
+        }
+        return sections;
+    }
 
     private static string Unknown(string key, SettingNode node, IEnumerable<string> siblings)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -36,8 +37,13 @@ internal static class SettingValue
         Enum name => Quote(name.ToString()),
         Array items => $"[{string.Join(", ", items.Cast<object?>().Select(Write))}]",
         IReadOnlyDictionary<string, string> map => map.Count == 0 ? "{}" : $"{{ {string.Join(", ", map.Select(entry => $"{Quote(entry.Key)}: {Quote(entry.Value)}"))} }}",
+        IDictionary sections => sections.Count == 0 ? "{}" : $"{{ {string.Join(", ", sections.Keys.Cast<string>().Select(name => $"{Quote(name)}: {WriteSection(sections[name]!)}"))} }}",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
+
+    /// <summary>A section of a name; what is secret in it is not shown.</summary>
+    private static string WriteSection(object section) =>
+        $"{{ {string.Join(", ", OptionsBinder.Keys(section.GetType()).Select(key => $"{Quote(key.Name)}: {(key.Name == "Secret" ? Quote("(set)") : Write(key.GetValue(section)))}"))} }}";
 
     /// <summary>Whether JSON writes this type between quotes.</summary>
     public static bool IsText(Type type) => type == typeof(string) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset) || type.IsEnum;

@@ -30,6 +30,7 @@ internal static class Banner
         "dead-letter" => $"what cannot be read to topic {options.Kafka.DeadLetters}",
         "file" => $"files in {Path.GetFullPath(options.Output.File.Directory)}",
         "influx" => $"points to {options.Output.Influx.Url}, {(options.Output.Influx.Bucket.Length > 0 ? "bucket " + options.Output.Influx.Bucket : "database " + options.Output.Influx.Database)}",
+        "alerts" => $"alerts to {string.Join(", ", options.Alerts.Alertmanager.Url.Concat(options.Alerts.Webhooks.Values.Select(hook => hook.Url)).Select(url => new Uri(url).Host))}",
         _ => "standard output",
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Sinks;
@@ -99,6 +100,19 @@ internal sealed class DaemonMetrics : IDisposable
         meter.CreateObservableGauge("verdicts", () => VerdictFormat.Words.Select(word => Of(Now().Count(word), "verdict", word)), "{verdict}", "Verdicts in force, by what they say.");
         meter.CreateObservableGauge("verdict.precision", () => Known(Now().Precision), null, "Of the events that people have called true or false, the share of the true; absent while there are none.");
         meter.CreateObservableGauge("verdict.detection_delay", () => Known(Now().SecondsToDetect), "s", "Mean time from when true events are said to have begun to when they were told; absent while no verdict says so.");
+    }
+
+    /// <summary>Watches alerting.</summary>
+    public void Watch(AlertSink alerts)
+    {
+        meter.CreateObservableGauge("alerts.firing", () => alerts.Snapshot().Alerts, "{alert}", "Alerts that were told and go on.");
+        meter.CreateObservableGauge("alerts.incidents", () => alerts.Snapshot().Incidents.Count, "{incident}", "Incidents that go on.");
+        meter.CreateObservableCounter("alerts.messages", () => alerts.Senders.Select(sender => Of(sender.Sent, "target", sender.Name)), "{message}", "Messages about alerts that a target has taken; what is only said again is not counted.");
+        meter.CreateObservableCounter("alerts.failed", () => alerts.Senders.Select(sender => Of(sender.Failed, "target", sender.Name)), "{incident}", "Incidents whose message was given up.");
+        meter.CreateObservableCounter("alerts.held_back", () => alerts.Snapshot().HeldBack.Select(reason => Of(reason.Value, "reason", reason.Key)), "{event}", "Events that ended without having been told, by the reason.");
+        meter.CreateObservableGauge("alerts.budget.allowed", () => alerts.Snapshot().Budgets.Select(budget => Of(budget.Allowed, "group", budget.Group)), "{incident}", "Incidents that a group may raise in its period.");
+        meter.CreateObservableGauge("alerts.budget.used", () => alerts.Snapshot().Budgets.Select(budget => Of(budget.Used, "group", budget.Group)), "{incident}", "Incidents that a group has raised in its newest period.");
+        meter.CreateObservableGauge("alerts.budget.threshold", () => alerts.Snapshot().Budgets.Select(budget => Of((double)budget.Threshold, "group", budget.Group)), null, "Score from which on an event of a group raises an alert at present.");
     }
 
     /// <summary>Takes note of a batch.</summary>

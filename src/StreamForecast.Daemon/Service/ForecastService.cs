@@ -86,6 +86,7 @@ internal sealed class ForecastService(
         await using var sinks = new SinkSet(options, clients, fail, log);
         metrics.Watch(sinks.Runners);
         if (sinks.Influx is { } database) metrics.Watch(database);
+        if (sinks.Alerts is { } alerts) metrics.Watch(alerts);
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
         CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic, files.Folder, memory.Pages) : null;
         using Standby? standby = topic is not null && options.State.Standby ? new Standby(clients, admin, options, topic.Name, log) : null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
+using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Checkpoints;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Feedback;
@@ -51,7 +52,7 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         var writer = new PayloadWriter(model.Name, options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Kafka.Topic, partition);
         PointWriter? points = options.Output.Influx.Enabled ? new PointWriter(options.Forecast.Horizons, options.Forecast.Fan.Horizons, options.Output.Influx.Horizons) : null;
         Shard shard = restored?.Shard ?? new Shard(options.Engine, model, services.Memory.Pages);
-        var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, services.Live?.Open(partition, shard), former.Present,
+        var opened = new PartitionShard(options.Kafka.Topic, partition, shard, start, writer, points, AlertsFrom, services.Live?.Open(partition, shard), former.Present,
             new PartitionFeedback(options.Kafka.Topic, shard.Judgements, new JournalCursor(restored is null ? [] : journal, start.Offset), services.Feedback.Ledger, start.SuppressBelow, restored is null && journal.Count > 0), buffers)
         {
             IsToBeSavedFirst = shard.Series.Count == 0 || (restored is not null && restored.Origin.Journal.Length > 0 && restored.Origin.Journal != former.Present),
@@ -75,6 +76,9 @@ internal sealed class PartitionOpener(DaemonOptions options, PipelineServices se
         opened.Checkpoints.Add(inTheTopic);
         return opened;
     }
+
+    /// <summary>The score from which on alerting is to know of a row that is not told among the anomalies; null where nobody is told of alerts.</summary>
+    private float? AlertsFrom => !options.Alerts.Enabled ? null : options.Alerts.HasBudget ? AlertBudget.ScoreOf(AlertBudget.Least) : float.PositiveInfinity;
 
     /// <summary>Asks Kafka for as long as it does not answer; the outage itself is logged by <see cref="BrokerWatch"/>.</summary>
     private static T Asked<T>(Func<T> question, Action beat, CancellationToken stop)

@@ -15,7 +15,7 @@ namespace StreamForecast.Daemon.Service;
 /// One partition's series and the path of its records: decode, score, encode, post. Made by the pipeline when the group
 /// gives it the partition, and gone when the group takes it back.
 /// </summary>
-internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, LivePartition? live, string regime, PartitionFeedback feedback, PipelineBuffers buffers)
+internal sealed class PartitionShard(string topic, int partition, Shard shard, StartingPoint start, PayloadWriter writer, PointWriter? points, float? alertsFrom, LivePartition? live, string regime, PartitionFeedback feedback, PipelineBuffers buffers)
 {
     private const int LargestPost = 8 << 20;    // bytes; what one batch may hold of a sink's time and memory
 
@@ -140,6 +140,7 @@ internal sealed class PartitionShard(string topic, int partition, Shard shard, S
             else
             {
                 output.Add(writer, shard.Series, Observations, Results, i);
+                if (alertsFrom is { } least) output.AddAlertRows(shard.Series, Observations, Results, i, least);
                 if (points is not null) output.AddPoints(points, shard.Series, Observations, Results, i);
             }
         }

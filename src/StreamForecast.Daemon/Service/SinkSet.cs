@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Daemon.Kafka;
@@ -22,6 +23,7 @@ internal sealed class SinkSet : IAsyncDisposable
         void Add(ISink sink, bool required) => runners.Add(new SinkRunner(sink, required, output.QueueDepth, failed, log));
         if (output.File.Enabled) Add(OpenFiles(output.File.Directory), output.File.Required);     // first: the one that may not open
         if (output.Influx.Enabled) Add(Influx = OpenInflux(output.Influx, log), output.Influx.Required);
+        if (options.Alerts.Enabled) Add(Alerts = new AlertSink(options.Alerts, options.State.Directory, TimeProvider.System, log), required: true);
         if (output.Console.Enabled) Add(new ConsoleSink(Console.OpenStandardOutput(), output.Console.Forecasts), required: false);
         Runners = runners;
         if (options.Kafka.Guarantee == Guarantee.ExactlyOnce) return;
@@ -34,6 +36,9 @@ internal sealed class SinkSet : IAsyncDisposable
 
     /// <summary>The database; null where none is written to.</summary>
     public InfluxSink? Influx { get; }
+
+    /// <summary>Alerting; null where nobody is told.</summary>
+    public AlertSink? Alerts { get; }
 
     /// <summary>Closes the sinks; what they have not confirmed by now they give up.</summary>
     public async ValueTask DisposeAsync()

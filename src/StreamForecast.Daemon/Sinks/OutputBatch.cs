@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using StreamForecast.Daemon.Decoding;
+using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Lateness;
 using StreamForecast.Engine.Series;
 using StreamForecast.Engine.Shards;
@@ -102,6 +103,29 @@ internal sealed class OutputBatch
         Add(OutputKind.Points, start, 0, start, batch.Time[i], batch.Offset[i]);
     }
 
+    /// <summary>Adds what alerting is to know of row <paramref name="i"/>: whatever is told among the anomalies, and a row with a score of <paramref name="least"/> or more.</summary>
+    public void AddAlertRows(SeriesIndex index, ObservationBatch batch, ResultBatch results, int i, float least)
+    {
+        Verdict verdict = results.Verdict[i];
+        long offset = batch.Offset[i];
+        if (results.Status[i] is not RowStatus.Corrected && (verdict.IsTold || verdict.Score >= least))
+            Add(index.Key(batch.Slot[i]), AlertRow.Of(batch, results, i), offset);
+        foreach (ref readonly Correction now in results.CorrectionsOf(i))
+        {
+            ReadOnlySpan<byte> series = index.Key(batch.Slot[now.Cause]);
+            bool isSame = now.Verdict.State is not EventState.None && now.Verdict.EventStart == now.Before.EventStart;
+            if (now.Before.State is EventState.Opened && !isSame)
+                Add(series, new AlertRow(now.Time, now.ValueBefore, now.Lower, now.Expected, now.Upper, results.IntervalSeconds[i], now.Before, AlertRowKind.Withdrawal), offset);
+            if (now.Verdict.IsTold)
+                Add(series, new AlertRow(now.Time, now.Value, now.Lower, now.Expected, now.Upper, results.IntervalSeconds[i], now.Verdict, AlertRowKind.Row), offset);
+        }
+        foreach (ref readonly SilenceEvent silence in results.SilencesOf(i))
+        {
+            double value = silence.IsOver ? batch.Value[silence.Cause] : double.NaN;
+            Add(index.Key(silence.Slot), new AlertRow(silence.Time, value, float.NaN, float.NaN, float.NaN, 0, silence.Verdict, AlertRowKind.Silence), offset);
+        }
+    }
+
     /// <summary>Adds a record that could not be read.</summary>
     public void AddDeadLetter(SourceRecord record, bool hasKey, bool hasValue, long offset, string reason)
     {
@@ -129,6 +153,15 @@ internal sealed class OutputBatch
     public void Return()
     {
         if (Interlocked.Decrement(ref readers) == 0) returned!();
+    }
+
+    private void Add(ReadOnlySpan<byte> series, in AlertRow row, long offset)
+    {
+        int key = bytes.Length;
+        bytes.Raw(series);
+        int start = bytes.Length;
+        bytes.Raw(MemoryMarshal.AsBytes(new ReadOnlySpan<AlertRow>(in row)));
+        Add(OutputKind.AlertRow, key, series.Length, start, row.Time, offset);
     }
 
     /// <summary>The payload from <paramref name="start"/> to the end of the bytes.</summary>

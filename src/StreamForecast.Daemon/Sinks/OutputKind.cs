@@ -9,6 +9,8 @@ internal enum OutputKind : byte
     Anomaly,
     /// <summary>The points of one observation for a database.</summary>
     Points,
+    /// <summary>A row that alerting is to know of: the bytes of an <see cref="Sinks.AlertRow"/>.</summary>
+    AlertRow,
     /// <summary>A record that could not be read, as it came.</summary>
     DeadLetter,
     /// <summary>An entry of the journal of verdicts.</summary>

@@ -26,6 +26,16 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Sections_by_names_of_ones_own_are_read_from_file_and_environment()
+    {
+        string file = folder.Write("c.json", """{ "Alerts": { "Webhooks": { "ops": { "Url": "https://a", "Secret": "s" } }, "Quiet": { "night": { "Cron": "0 2 * * *" } } } }""");
+        DaemonOptions options = Load(file, ("STREAMFORECAST__Alerts__Webhooks__ops__Secret", "t"), ("STREAMFORECAST__Alerts__Quiet__night__Duration", "30m"));
+        Assert.Equal(("https://a", "t"), (options.Alerts.Webhooks["ops"].Url, options.Alerts.Webhooks["ops"].Secret));
+        Assert.Equal(TimeSpan.FromMinutes(30), options.Alerts.Quiet["night"].Duration);
+        Assert.DoesNotContain("\"t\"", SettingValue.Write(options.Alerts.Webhooks), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_type_is_read_from_the_file()
     {
         string file = folder.Write("c.json", """

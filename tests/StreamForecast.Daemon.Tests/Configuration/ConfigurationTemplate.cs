@@ -105,6 +105,7 @@ internal static class ConfigurationTemplate
         if (type == typeof(int)) return new JsonObject { ["type"] = "integer" };
         if (type == typeof(double)) return new JsonObject { ["type"] = "number" };
         if (type == typeof(TimeSpan)) return new JsonObject { ["type"] = "string", ["pattern"] = @"^(\d+(\.\d+)?(ms|s|m|h|d)|(\d+\.)?\d\d:\d\d:\d\d(\.\d+)?)$" };
+        if (OptionsBinder.SectionsByName(type) is { } section) return new JsonObject { ["type"] = "object", ["additionalProperties"] = SectionSchema(section, Activator.CreateInstance(section)!) };
         if (type == typeof(IReadOnlyDictionary<string, string>)) return new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
         return new JsonObject { ["type"] = "string" };
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Sinks;
@@ -30,6 +31,9 @@ public sealed partial class MetricsPageTests
         ledger.Publish();
         metrics.Watch(ledger);
         metrics.Watch(() => [(Partition: 0, Series: 1, Bytes: 1)]);
+        var options = new AlertOptions { Budget = "5/day", Webhooks = new Dictionary<string, WebhookOptions> { ["ops"] = new() { Url = "http://127.0.0.1:1" } } };
+        await using var alerts = new AlertSink(options, folder.Path, TimeProvider.System, NullLogger.Instance);
+        metrics.Watch(alerts);
         metrics.Batch(1, TimeSpan.Zero);
 
         string[] written = [.. Type().Matches(text.Write()).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Order(StringComparer.Ordinal)];
