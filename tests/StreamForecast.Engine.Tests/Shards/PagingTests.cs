@@ -1,7 +1,7 @@
 using System.Buffers;
 using StreamForecast.Engine.Series;
-using StreamForecast.Learning.Networks;
 using StreamForecast.Engine.Shards;
+using StreamForecast.Learning.Networks;
 
 namespace StreamForecast.Engine.Tests.Shards;
 
