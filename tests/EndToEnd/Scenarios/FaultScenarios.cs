@@ -21,7 +21,7 @@ public sealed class FaultScenarios(KafkaFixture kafka, ITestOutputHelper output)
         using var line = new Line(kafka.Topics, input, "disk");
         line.Settings["State:SnapshotInterval"] = "1s";
         line.Settings["State:TopicInterval"] = "1s";
-        line.Settings["Kafka:Client:session_timeout_ms"] = "6000";
+        line.Settings["Kafka:Client:session_timeout_ms"] = "3000";
         Directory.CreateDirectory(line.State);
         List<TopicRecord> inputs = [.. kafka.Topics.Produce(input, records.Take(records.Count / 2))];
         using var forecasts = line.ReadForecasts();
