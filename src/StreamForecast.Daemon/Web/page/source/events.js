@@ -43,7 +43,7 @@ export function eventCards(list, chosen, say) {
 }
 
 function explanation(event) {
-  const lasted = `${event.rows} ${event.rows === 1 ? "row" : "rows"} flagged${event.newest > event.start ? ` until ${time(event.newest)}` : ""}${event.isOpen ? ", goes on" : ""}`;
+  const lasted = `${event.rows} ${event.rows === 1 ? "row" : "rows"} flagged, ${event.isOpen ? "goes on" : `over at ${time(event.newest)}`}`;
   const seen = event.value === null || event.expected === null ? "" : `${number(event.value)} came where ${number(event.expected)}, within ${number(event.lower)} – ${number(event.upper)}, was expected; `;
   return `${seen}most unusual: ${event.carrier}. Score ${event.score.toFixed(3)}, ${lasted}.`;
 }

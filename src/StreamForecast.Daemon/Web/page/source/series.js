@@ -111,7 +111,7 @@ function columns(now) {
 // Dates as ISO 8601 has them: the day where ticks are days apart or a day begins, else the time of day.
 function stamp(seconds, step, isFirst) {
   const text = time(seconds * 1000), isDay = text.endsWith("00:00:00");
-  if (step >= 86400) return isFirst ? text.slice(0, 10) : text.slice(5, 10);
+  if (step >= 86400) return isFirst ? `${text.slice(5, 10)}\n${text.slice(0, 4)}` : text.slice(5, 10);
   return isDay || isFirst ? `${text.slice(11, 16)}\n${text.slice(0, 10)}` : step < 60 ? text.slice(11, 19) : text.slice(11, 16);
 }
 

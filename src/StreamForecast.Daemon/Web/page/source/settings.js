@@ -38,5 +38,5 @@ function scoreTable(list) {
   const cell = (text, kind) => make("td", { class: kind ?? null }, text);
   return make("div", { class: "scroll" }, make("table", { "aria-label": "Scores by set" },
     make("thead", {}, make("tr", {}, ...["set", "MASE", "wQL", "in the 80 % band"].map((head, i) => make("th", { scope: "col", class: i > 0 ? "num" : null }, head)))),
-    make("tbody", {}, ...list.map(score => make("tr", {}, cell(score.set, "wide"), cell(number(score.mase), "num"), cell(number(score.wql), "num"), cell(percent(score.coverage), "num"))))));
+    make("tbody", {}, ...list.map(score => make("tr", {}, cell(score.set), cell(number(score.mase), "num"), cell(number(score.wql), "num"), cell(percent(score.coverage), "num"))))));
 }

@@ -33,9 +33,9 @@ function table(list, takeBack) {
   const rows = list.map(verdict => {
     const button = make("button", { type: "button", "data-key": verdict.id }, "Take back");
     button.addEventListener("click", () => { button.disabled = true; takeBack(verdict.id); });
-    const scope = verdict.event ? make("a", { href: eventLink(verdict.series, Date.parse(verdict.event)) }, `${verdict.series}, ${verdict.kind ?? "event"} of ${verdict.event}`) : verdict.series ?? verdict.pattern ?? verdict.label;
+    const scope = verdict.event ? make("a", { href: eventLink(verdict.series, Date.parse(verdict.event)) }, `${verdict.series}, ${verdict.kind ?? "event"} of ${time(Date.parse(verdict.event))}`) : verdict.series ?? verdict.pattern ?? verdict.label;
     return make("tr", {}, make("td", {}, verdict.verdict), make("td", { class: "wide" }, scope), make("td", { class: "less" }, verdict.until ?? ""), make("td", { class: "less" }, verdict.by ?? ""),
-      make("td", { class: "less" }, verdict.at ? time(Date.parse(verdict.at)) : ""), make("td", {}, button));
+      make("td", { class: "less" }, verdict.at ? time(Date.parse(verdict.at)) : ""), make("td", { class: "num" }, button));
   });
   const heads = [["said", ""], ["of", ""], ["until", "less"], ["by", "less"], ["at", "less"], ["", ""]];
   return make("div", { class: "scroll" }, make("table", { "aria-label": "Verdicts in force" },
