@@ -6,5 +6,5 @@ namespace StreamForecast.Daemon.Commands;
 internal static class BenchCommand
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("bench", "The figures of this machine, each beside a reference measured in the same run.") { BenchTrainCommand.Create(), BenchStepCommand.Create(), BenchRecordCommand.Create(), BenchPipelineCommand.Create(), BenchStateCommand.Create() };
+    public static Command Create() => new("bench", "The figures of this machine, each beside a reference measured in the same run.") { BenchTrainCommand.Create(), BenchStepCommand.Create(), BenchRecordCommand.Create(), BenchPipelineCommand.Create(), BenchStateCommand.Create(), BenchPageCommand.Create() };
 }

@@ -21,6 +21,7 @@ internal sealed class JournalTopic(KafkaClients clients, string topic, string so
             WatermarkOffsets ends = all.QueryWatermarkOffsets(place, Ask);
             if (ends.Low == ends.High) return entries;
             using IConsumer<byte[]?, byte[]?> consumer = clients.CheckpointConsumer();
+            consumer.QueryWatermarkOffsets(place, Ask);     // has the client know the partition's broker, which an assignment alone makes it look for half a second later
             consumer.Assign(new TopicPartitionOffset(place, ends.Low));
             for (long newest = Environment.TickCount64; ;)
             {

@@ -56,7 +56,7 @@ internal static class VerdictFormat
     {
         JudgementKind kind = Word(verdict).Kind;
         long from = verdict.From ?? verdict.Event ?? long.MinValue;
-        return new Judgement(verdict.Id, kind, new JudgementScope(verdict.Series ?? "", verdict.Pattern ?? "", verdict.Label ?? ""), verdict.Event, from, verdict.Until ?? (from < long.MaxValue - Day ? from + Day : from))
+        return new Judgement(verdict.Id, kind, new JudgementScope(verdict.Series ?? "", verdict.Pattern ?? "", verdict.Label ?? ""), verdict.Event, from, verdict.Until ?? from + Day)
         {
             Score = (float)(verdict.Score ?? Engine.Feedback.Judgement.UsualScore),
             Anomaly = VerdictWords.Kind(verdict.Kind ?? "none") ?? AnomalyKind.None,

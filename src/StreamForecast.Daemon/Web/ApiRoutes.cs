@@ -56,13 +56,8 @@ internal static class ApiRoutes
         {
             while (!context.RequestAborted.IsCancellationRequested)
             {
-                await ApiAnswers.Send(context, "overview", dashboard.Overview);
-                if (name.Length == 0)
-                {
-                    await ApiAnswers.Send(context, "events", dashboard.Events(50, onlyOpen: false));
-                    await ApiAnswers.Send(context, "worst", dashboard.Worst());
-                }
-                else if (await dashboard.Series(name, StandardFan) is { } series) await ApiAnswers.Send(context, "series", series);
+                if (name.Length == 0) await StreamMessage.OverviewAsync(context, dashboard);
+                else await StreamMessage.SeriesAsync(context, dashboard, name);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 await dashboard.NextOverview.WaitAsync(context.RequestAborted);
             }

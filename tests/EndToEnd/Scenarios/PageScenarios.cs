@@ -42,6 +42,8 @@ public sealed partial class PageScenarios(KafkaFixture kafka, ITestOutputHelper 
         await event_.First.WaitForAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"measured: a planted anomaly is on the page {Stopwatch.GetElapsedTime(from).TotalSeconds:0.0} s after its record was sent"));
         Assert.Matches("spike ↑", await event_.First.InnerTextAsync());
+        double busy = await Browser.Busy(page, TimeSpan.FromSeconds(3));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"measured: the page keeps the browser's main thread busy {100 * busy:0.0} % of the time"));
 
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("PUMP-13");

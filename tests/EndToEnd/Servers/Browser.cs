@@ -39,8 +39,21 @@ internal sealed class Browser : IAsyncDisposable
         return page;
     }
 
+    /// <summary>The share of the next so long that the page's main thread works.</summary>
+    public static async Task<double> Busy(IPage page, TimeSpan time)
+    {
+        ICDPSession session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Performance.enable");
+        double before = await Worked(session);
+        await page.WaitForTimeoutAsync((float)time.TotalMilliseconds);
+        return (await Worked(session) - before) / time.TotalSeconds;
+    }
+
     /// <summary>Keeps a picture of the whole page.</summary>
     public static Task Picture(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png"), FullPage = true });
+
+    private static async Task<double> Worked(ICDPSession session) => (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics").EnumerateArray()
+        .First(metric => metric.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
 
     public async ValueTask DisposeAsync()
     {
