@@ -112,6 +112,19 @@ internal sealed class AlertBook
         }
     }
 
+    /// <summary>Partitions with alerts that go on.</summary>
+    public IEnumerable<int> Partitions => alerts.Values.Select(alert => alert.Partition).Distinct();
+
+    /// <summary>A partition has gone to another process: its alerts end here.</summary>
+    public void Leave(int partition)
+    {
+        foreach (Alert alert in alerts.Values.Where(alert => alert.Partition == partition).OrderBy(alert => alert.Since).ThenBy(alert => alert.Series, StringComparer.Ordinal).ToList())
+        {
+            alert.Held = null;      // it may be told elsewhere
+            End(alert, alert.Newest);
+        }
+    }
+
     /// <summary>Notes that a target was told of an incident up to a version, or that this was given up.</summary>
     public void Acknowledge(string target, string incident, long version)
     {

@@ -13,8 +13,11 @@ namespace StreamForecast.Daemon.Alerting;
 /// </summary>
 internal sealed class AlertDesk : IDisposable
 {
+    private static readonly TimeSpan awayForGood = TimeSpan.FromMinutes(1);      // a group that takes partitions from all and gives them back is long done by then
+
     private readonly AlertOptions options;
     private readonly TimeProvider clock;
+    private readonly Dictionary<int, DateTimeOffset> away = [];     // partitions with alerts that this process does not have, and since when
     private readonly AlertJournal journal;
     private readonly AlertBook book;
     private readonly Lock gate = new();
@@ -28,8 +31,23 @@ internal sealed class AlertDesk : IDisposable
         (AlertBookState state, List<AlertEntry> entries) = journal.Read();
         book = new AlertBook(options, quiet, targets, state);
         foreach (AlertEntry entry in entries) Again(entry);
+        Gone(book.Partitions);
         if (entries.Count > 0) journal.Write(book.State);
         if (book.Incidents.Count > 0) log.AlertsGoOn(book.Firing, book.Incidents.Count(incident => targets.Any(target => IsUntold(incident, target, everyEnd: false))));
+    }
+
+    /// <summary>Partitions have left the process.</summary>
+    public void Gone(IEnumerable<int> partitions)
+    {
+        lock (gate)
+            foreach (int partition in partitions) away[partition] = clock.GetUtcNow();
+    }
+
+    /// <summary>Partitions have come to the process.</summary>
+    public void Here(IEnumerable<int> partitions)
+    {
+        lock (gate)
+            foreach (int partition in partitions) away.Remove(partition);
     }
 
     /// <summary>Takes a batch; true when there is something to be told.</summary>
@@ -40,6 +58,7 @@ internal sealed class AlertDesk : IDisposable
             int partition = batch.Partition;
             long taken = book.Taken(partition), changes = book.Changes, newest = long.MinValue;
             List<AlertInput> inputs = [];
+            Part();
             foreach (ref readonly OutputMessage message in batch.Messages)
             {
                 if (message.Offset < taken) continue;       // it comes again, after a crash
@@ -56,7 +75,7 @@ internal sealed class AlertDesk : IDisposable
                 }
             }
             book.Take(partition, batch.NextOffset);
-            if (inputs.Count == 0) return false;
+            if (inputs.Count == 0) return book.Changes > changes;
             journal.Append(new AlertEntry { Partition = partition, Next = batch.NextOffset, Inputs = inputs }, flush: book.Changes > changes, () => book.State);
             return book.Changes > changes;
 
@@ -81,7 +100,11 @@ internal sealed class AlertDesk : IDisposable
     /// <summary>All that goes on.</summary>
     public List<IncidentNotice> Firing()
     {
-        lock (gate) return [.. book.Incidents.Where(incident => incident.Ended is null).Select(IncidentNotice.Firing)];
+        lock (gate)
+        {
+            Part();
+            return [.. book.Incidents.Where(incident => incident.Ended is null).Select(IncidentNotice.Firing)];
+        }
     }
 
     /// <summary>Notes that a target was told of incidents, or that this was given up.</summary>
@@ -116,8 +139,25 @@ internal sealed class AlertDesk : IDisposable
         lock (gate) journal.Dispose();
     }
 
+    /// <summary>Ends the alerts of partitions that have gone for good: their owner tells of their events.</summary>
+    private void Part()
+    {
+        if (away.Count == 0) return;
+        foreach (int partition in away.Where(gone => clock.GetUtcNow() - gone.Value >= awayForGood).Select(gone => gone.Key).Order().ToList())
+        {
+            away.Remove(partition);
+            book.Leave(partition);
+            journal.Append(new AlertEntry { Partition = partition, IsLeft = true }, flush: true, () => book.State);
+        }
+    }
+
     private void Again(AlertEntry entry)
     {
+        if (entry.IsLeft)
+        {
+            book.Leave(entry.Partition);
+            return;
+        }
         if (entry.Target is { } target)
         {
             book.Acknowledge(target, entry.Incident, entry.Version);

@@ -12,6 +12,9 @@ internal sealed class AlertEntry
     /// <summary>What it brought.</summary>
     public List<AlertInput> Inputs { get; set; } = [];
 
+    /// <summary>Whether the partition has gone to another process.</summary>
+    public bool IsLeft { get; set; }
+
     /// <summary>The target; null of a batch.</summary>
     public string? Target { get; set; }
 

@@ -31,6 +31,12 @@ internal sealed class AlertSink : ISink
     /// <summary>What page and metrics show.</summary>
     public AlertSnapshot Snapshot() => desk.Snapshot();
 
+    /// <summary>Partitions have left the process.</summary>
+    public void Gone(IEnumerable<int> partitions) => desk.Gone(partitions);
+
+    /// <summary>Partitions have come to the process.</summary>
+    public void Here(IEnumerable<int> partitions) => desk.Here(partitions);
+
     /// <inheritdoc/>
     public ValueTask WriteAsync(OutputBatch batch, CancellationToken stop)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Confluent.Kafka;
+using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Exits;
 using StreamForecast.Engine.Foreign;
@@ -31,6 +32,7 @@ internal static class CheckCommand
         string model = CheckModel(options.Model, problems);
         CheckFolder("State:Directory", options.State.Directory, problems);
         if (options.Output.File.Enabled) CheckFolder("Output:File:Directory", options.Output.File.Directory, problems);
+        CheckQuiet(options.Alerts, problems);
         string brokers = offline ? "not asked (--offline)" : CheckBrokers(options.Kafka, problems, unreachable);
         foreach (string problem in problems.Concat(unreachable)) Console.Error.WriteLine(problem);
         if (problems.Count > 0) return ExitCode.Usage;
@@ -64,6 +66,18 @@ internal static class CheckCommand
         {
             problems.Add(options.IsForeign ? e.Message : $"Model:Directory is \"{options.Directory}\": {e.Message}");
             return "";
+        }
+    }
+
+    private static void CheckQuiet(AlertOptions options, List<string> problems)
+    {
+        try
+        {
+            QuietTime.Open(options);
+        }
+        catch (StartException e)
+        {
+            problems.Add(e.Message);
         }
     }
 

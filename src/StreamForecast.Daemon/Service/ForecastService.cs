@@ -94,7 +94,7 @@ internal sealed class ForecastService(
         using var verdicts = new VerdictTopic(clients, options.Kafka.Verdicts, ledger, log);
         state.Verdicts = verdicts;
         var feedback = new FeedbackServices(ledger, new JournalTopic(clients, options.Kafka.VerdictsJournal, options.Kafka.Topic));
-        var services = new PipelineServices(clients, instance, fail, sinks.Runners, files, memory, topic, standby, new StateRestore(files, topic, standby, log), archive, feedback, counters, metrics, live, heart, observer, log);
+        var services = new PipelineServices(clients, instance, fail, sinks.Runners, sinks.Alerts, files, memory, topic, standby, new StateRestore(files, topic, standby, log), archive, feedback, counters, metrics, live, heart, observer, log);
         using var pipelines = new PipelineSet(options, services, models.Models, fail, stop);
         (state.Heart, state.Pipelines, state.Phase) = (heart, pipelines, "running");
         foreach (string line in Banner.Lines(options, models.Models[0].Name, models.Note, sinks.Runners, web?.Address)) log.Banner(line);

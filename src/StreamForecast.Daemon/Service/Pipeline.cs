@@ -139,6 +139,7 @@ internal sealed class Pipeline : IDisposable
     private IEnumerable<(int Partition, long Offset)> Assigned(IReadOnlyList<int> partitions)
     {
         HasJoined = true;
+        services.Alerts?.Here(partitions);
         services.Memory.Count(partitions.Count);
         var starts = new List<(int, long)>();
         foreach (PartitionShard shard in opener.Open(source, partitions, Beat, stop))
@@ -155,6 +156,7 @@ internal sealed class Pipeline : IDisposable
     private void Revoked(IReadOnlyList<int> partitions)
     {
         List<PartitionShard> leaving = [.. partitions.Where(shards.ContainsKey).Select(p => shards[p])];
+        services.Alerts?.Gone(partitions);
         if (leaving.Count == 0) return;
         long start = Stopwatch.GetTimestamp();
         if (HandOver(leaving)) services.Log.HandedOver(options.Kafka.Topic, string.Join(", ", partitions), Stopwatch.GetElapsedTime(start).TotalMilliseconds);
@@ -164,6 +166,7 @@ internal sealed class Pipeline : IDisposable
     /// <summary>The group has given the partitions to others already: saving or committing now could undo their work.</summary>
     private void Lost(IReadOnlyList<int> partitions)
     {
+        services.Alerts?.Gone(partitions);
         services.Log.PartitionsLost(options.Kafka.Topic, string.Join(", ", partitions));
         Forget([.. partitions.Where(shards.ContainsKey).Select(p => shards[p])]);
     }

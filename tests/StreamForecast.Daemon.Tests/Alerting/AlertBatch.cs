@@ -1,5 +1,4 @@
 using System.Text;
-using StreamForecast.Daemon.Decoding;
 using StreamForecast.Daemon.Sinks;
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Series;

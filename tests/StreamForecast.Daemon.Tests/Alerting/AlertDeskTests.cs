@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Tests.History;
+using StreamForecast.Daemon.Tests.Service;
 using StreamForecast.Daemon.Tests.Sinks;
 using static StreamForecast.Daemon.Tests.Alerting.AlertBatch;
 
@@ -106,6 +107,28 @@ public class AlertDeskTests
         for (int i = 0; i < rows.Length; i++) many.Take(Make(i, rows[i]));
         Assert.Equal(one.Snapshot().Incidents.Select(incident => (incident.Id, incident.Version, incident.Opened, incident.Ended)), many.Snapshot().Incidents.Select(incident => (incident.Id, incident.Version, incident.Opened, incident.Ended)));
         Assert.Equal(one.Snapshot().Budgets, many.Snapshot().Budgets);
+    }
+
+    [Fact]
+    public void Alerts_of_a_partition_that_has_gone_for_good_end_and_those_of_one_that_came_back_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new StoppedClock();
+        using (var desk = new AlertDesk(options, folder.Path, ["kept"], clock, NullLogger.Instance))
+        {
+            desk.Take(Make(0, Opened("a", 0)));
+            desk.Gone([3]);
+            desk.Here([3]);
+            clock.Pass(TimeSpan.FromMinutes(2));
+            Assert.Single(desk.Firing());
+            desk.Gone([3]);
+            Assert.Single(desk.Firing());
+            clock.Pass(TimeSpan.FromMinutes(1));
+            Assert.Empty(desk.Firing());
+        }
+        using AlertDesk next = Open(folder);
+        Assert.Equal(0, next.Snapshot().Alerts);
+        Assert.False(next.Take(Make(1, Closed("a", 60, 0))));
     }
 
     private static AlertDesk Open(TemporaryFolder folder) => new(options, folder.Path, ["kept"], TimeProvider.System, NullLogger.Instance);
