@@ -24,9 +24,9 @@ internal static class ApiRoutes
         routes.MapGet("/api/events", context => ApiAnswers.Answer(context, dashboard.Events(ApiAnswers.Number(context, "limit", 100), context.Request.Query["state"] == "open")));
         routes.MapGet("/api/worst", context => ApiAnswers.Answer(context, dashboard.Worst()));
         routes.MapGet("/api/series", async context => await ApiAnswers.Answer(context, await dashboard.Find(context.Request.Query["query"].ToString(), ApiAnswers.Number(context, "limit", 50))));
-        routes.MapGet("/api/series/detail", context => OfSeries(context, name => dashboard.Series(name, ApiAnswers.Number(context, "steps", StandardFan))));
-        routes.MapGet("/api/series/forecast", context => OfSeries(context, name => dashboard.Forecast(name, ApiAnswers.Number(context, "steps", StandardFan))));
-        routes.MapGet("/api/series/history", context => OfSeries(context, name => dashboard.History(name, ApiAnswers.Number(context, "rows", StandardRows))));
+        routes.MapGet("/api/series/detail", OfSeries((context, name) => dashboard.Series(name, ApiAnswers.Number(context, "steps", StandardFan))));
+        routes.MapGet("/api/series/forecast", OfSeries((context, name) => dashboard.Forecast(name, ApiAnswers.Number(context, "steps", StandardFan))));
+        routes.MapGet("/api/series/history", OfSeries((context, name) => dashboard.History(name, ApiAnswers.Number(context, "rows", StandardRows))));
         routes.MapGet("/api/configuration", context => ApiAnswers.Answer(context, dashboard.Configuration()));
         routes.MapGet("/api/model", context =>
         {
@@ -38,13 +38,13 @@ internal static class ApiRoutes
         routes.MapFallback("/api/{**rest}", context => ApiAnswers.Problem(context, StatusCodes.Status404NotFound, "No such address", $"There is nothing at {context.Request.Path}; /api/openapi.json tells what there is."));
     }
 
-    private static async Task OfSeries(HttpContext context, Func<string, Task<object?>> ask)
+    private static RequestDelegate OfSeries(Func<HttpContext, string, Task<object?>> ask) => async context =>
     {
         string name = context.Request.Query["name"].ToString();
         if (name.Length == 0) await ApiAnswers.Problem(context, StatusCodes.Status400BadRequest, "The name is missing", $"Ask as {context.Request.Path}?name=plant-1/pump-3.");
-        else if (await ask(name) is { } found) await ApiAnswers.Answer(context, found);
+        else if (await ask(context, name) is { } found) await ApiAnswers.Answer(context, found);
         else await ApiAnswers.Problem(context, StatusCodes.Status404NotFound, "No such series", $"No partition of this process knows a series \"{name}\"; /api/series?query=... finds names.");
-    }
+    };
 
     /// <summary>Server-sent events: every second the overview, the events and the worst series; with ?series=NAME that series.</summary>
     private static async Task Stream(HttpContext context, Dashboard dashboard)
