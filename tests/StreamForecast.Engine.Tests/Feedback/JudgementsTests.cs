@@ -1,6 +1,5 @@
 using StreamForecast.Engine.Detection;
 using StreamForecast.Engine.Feedback;
-using StreamForecast.Engine.Shards;
 using StreamForecast.Engine.Tests.Shards;
 using Row = StreamForecast.Engine.Tests.Shards.Row;
 
