@@ -121,8 +121,14 @@ internal sealed class PointDatabase : IAsyncDisposable
             (long start, long end) = isDaemon ? (DateTimeOffset.UtcNow.AddMinutes(-2).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) : (from, to);
             var values = new Dictionary<string, string>
             {
-                ["series"] = series, ["steps"] = "6", ["instance"] = scraped, ["timeFilter"] = $"time >= {start}ms AND time <= {end}ms",
-                ["__interval"] = "2m", ["__rate_interval"] = "1m", ["__range"] = $"{(end - start) / 1000}s", ["__range_s"] = $"{(end - start) / 1000}",
+                ["series"] = series,
+                ["steps"] = "6",
+                ["instance"] = scraped,
+                ["timeFilter"] = $"time >= {start}ms AND time <= {end}ms",
+                ["__interval"] = "2m",
+                ["__rate_interval"] = "1m",
+                ["__range"] = $"{(end - start) / 1000}s",
+                ["__range_s"] = $"{(end - start) / 1000}",
             };
             foreach (var (variable, query) in dashboard.Variables)
                 Assert.True((await Options(query)).Contains(values[variable]), $"{dashboard}: {query} does not name {values[variable]}.");

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Configuration;
 using StreamForecast.Daemon.Feedback;
-using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Service;
+using StreamForecast.Daemon.Sinks;
 using StreamForecast.Daemon.Telemetry;
 using StreamForecast.Daemon.Tests.History;
 
