@@ -9,7 +9,7 @@ namespace StreamForecast.Daemon.Web;
 internal sealed class Dashboard(DaemonOptions options, string modelFolder, LiveBoard board, OverviewClock clock, VerdictDesk verdicts)
 {
     private const int MostNames = 200, MostEvents = 200, WorstSeries = 12, SparkRows = 80, LongestFan = 48;
-    private static readonly string[] secrets = ["Token", "Password", "Client"];
+    private static readonly string[] secrets = ["Token", "Password", "Client", "Headers", "Webhooks"];
 
     /// <summary>How the daemon does.</summary>
     public Overview Overview => clock.Newest;
