@@ -73,7 +73,7 @@ internal sealed class ForecastService(
         using OverviewClock? clock = live is null ? null : new OverviewClock(counters, live, models.Models[0].Name, () => state.NotReady);
         VerdictDesk? desk = live is null ? null : new VerdictDesk(ledger, () => state.Verdicts, live.Events, TimeProvider.System);
         await using WebServer? web = live is null ? null : await WebServer.StartAsync(
-            options.Web, new WebQuestions(() => state.NotLive, () => state.NotReady, desk!, text.Write), new Dashboard(options, options.Model.Folder, live, clock!, desk!), stop);
+            options.Web, new WebQuestions(() => state.NotLive, () => state.NotReady, desk!, () => state.Alerts?.Snapshot(), text.Write), new Dashboard(options, options.Model.Folder, live, clock!, desk!), stop);
 
         using var watch = new BrokerWatch(options.Kafka.Brokers, TimeProvider.System, log) { Fatal = fail };
         state.Watch = watch;
@@ -87,6 +87,7 @@ internal sealed class ForecastService(
         metrics.Watch(sinks.Runners);
         if (sinks.Influx is { } database) metrics.Watch(database);
         if (sinks.Alerts is { } alerts) metrics.Watch(alerts);
+        state.Alerts = sinks.Alerts;
         var heart = new Heartbeat(options.Kafka.Consumers, TimeProvider.System);
         CheckpointTopic? topic = options.CheckpointTopic is { } name ? new CheckpointTopic(clients, options.Kafka.GroupId, name, options.Kafka.Topic, files.Folder, memory.Pages) : null;
         using Standby? standby = topic is not null && options.State.Standby ? new Standby(clients, admin, options, topic.Name, log) : null;

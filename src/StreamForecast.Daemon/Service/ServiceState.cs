@@ -1,3 +1,4 @@
+using StreamForecast.Daemon.Alerting;
 using StreamForecast.Daemon.Feedback;
 using StreamForecast.Daemon.Kafka;
 
@@ -26,6 +27,9 @@ internal sealed class ServiceState
 
     /// <summary>Where verdicts go, once there is a connection for them.</summary>
     public VerdictTopic? Verdicts { get; set; }
+
+    /// <summary>Who tells people, once there is somebody.</summary>
+    public AlertSink? Alerts { get; set; }
 
     /// <summary>Whether Kafka can be reached, once there is somebody who knows.</summary>
     public BrokerWatch? Watch { get; set; }

@@ -48,6 +48,7 @@ internal sealed class WebServer : IAsyncDisposable
         });
         ApiRoutes.Map(app, dashboard, questions);
         VerdictRoutes.Map(app, questions.Verdicts);
+        AlertRoutes.Map(app, questions.Alerts);
         PageRoutes.Map(app);
         try
         {

@@ -22,6 +22,10 @@ public sealed partial class PageScenarios(KafkaFixture kafka, ITestOutputHelper 
         using var line = new Line(kafka.Topics, "page.observations", "page");
         line.Settings["Web:Enabled"] = "true";
         line.Settings["Web:Url"] = "http://127.0.0.1:0";
+        line.Settings["Alerts:Webhooks:ops:Url"] = "http://127.0.0.1:1";
+        line.Settings["Alerts:MaximumAge"] = "3660d";
+        line.Settings["Alerts:Budget"] = "5/day";
+        line.Settings["Alerts:AlwaysFrom"] = "0.5";
         await kafka.Topics.Create(2, "page.observations");
         int sent = kafka.Topics.Produce("page.observations", Enumerable.Range(0, Rows).SelectMany(row => Enumerable.Range(0, Series).Select(s => Row(s, row)))).Count;
         using TopicReader forecasts = line.ReadForecasts();
@@ -66,13 +70,13 @@ public sealed partial class PageScenarios(KafkaFixture kafka, ITestOutputHelper 
         Assert.Contains("was expected; most unusual: ", await cards.InnerTextAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Button, new() { Name = "False alarm" }).ClickAsync();
         await page.Locator("button[aria-pressed=true]", new() { HasText = "False alarm" }).WaitForAsync();
-        sent += kafka.Topics.Produce("page.observations", [.. Enumerable.Range(Rows + 1, 60).Select(row => Row(13, row)), Row(13, Like, plus: 500)]).Count;
+        sent += kafka.Topics.Produce("page.observations", [.. Enumerable.Range(Rows + 1, 60).Select(row => Row(13, row)), Row(13, Like, plus: 500), Row(14, Rows + 1, plus: 500)]).Count;
         forecasts.ReadUntil(sent + 1, daemon, patience);
         await page.GetByText($"newest row {start.AddHours(Like):yyyy-MM-dd HH:mm:ss}").WaitForAsync();
         Assert.Equal(1, await cards.CountAsync());
         Assert.DoesNotContain("goes on", await cards.InnerTextAsync(), StringComparison.Ordinal);
 
-        foreach (var (view, hash) in new[] { ("overview", "#/"), ("events", "#/events"), ("series", "#/series/plant-3%2Fpump-13"), ("verdicts", "#/verdicts"), ("model", "#/model"), ("configuration", "#/configuration") })
+        foreach (var (view, hash) in new[] { ("overview", "#/"), ("events", "#/events"), ("alerts", "#/alerts"), ("series", "#/series/plant-3%2Fpump-13"), ("verdicts", "#/verdicts"), ("model", "#/model"), ("configuration", "#/configuration") })
         {
             foreach (int width in new[] { 1280, 390 })
             {

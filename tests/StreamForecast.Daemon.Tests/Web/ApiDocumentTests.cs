@@ -26,7 +26,11 @@ public sealed partial class ApiDocumentTests : IDisposable
         topics.ProduceSeries(series: 3, rows: 400);
         topics.Produce("s0", Encoding.UTF8.GetBytes($$"""{"series":"s0","timestamp":{{1_700_000_000L + 3600L * 400}},"value":1000}"""));
         topics.Flush();
-        await using var daemon = new TestDaemon(topics.Options(folder.Path) with { Web = new WebOptions { Url = "http://127.0.0.1:0" } });
+        await using var daemon = new TestDaemon(topics.Options(folder.Path) with
+        {
+            Web = new WebOptions { Url = "http://127.0.0.1:0" },
+            Alerts = new AlertOptions { Webhooks = new Dictionary<string, WebhookOptions> { ["ops"] = new() { Url = "http://127.0.0.1:1" } }, SeriesLabels = "^(?<name>s0)$", GroupBy = ["name"], Budget = "5/day", AlwaysFrom = 0.5, MaximumAge = TimeSpan.FromDays(3_660) },
+        });
         await daemon.Until(() => daemon.Host.Counters.Scored == 1201);
         await daemon.Said("http://127.0.0.1:");
         using var http = new HttpClient { BaseAddress = new Uri(Address().Match(daemon.Log.First(Address().IsMatch)).Value) };
@@ -40,6 +44,10 @@ public sealed partial class ApiDocumentTests : IDisposable
         Assert.Equal((1000, (float)spike.GetProperty("score").GetDouble()), (said.GetProperty("value").GetDouble(), (float)said.GetProperty("score").GetDouble()));
         Assert.Equal("false", (await Ask("GET", "/api/events", "?state=open&limit=5", 200)).EnumerateArray().First(e => e.GetProperty("start").GetInt64() == spike.GetProperty("start").GetInt64()).GetProperty("verdict").GetString());
         Assert.Equal(0, (await Ask("GET", "/api/verdicts", "", 200)).GetProperty("precision").GetDouble());
+        JsonElement alerts = await Ask("GET", "/api/alerts", "", 200);
+        JsonElement incident = alerts.GetProperty("incidents").EnumerateArray().First(i => i.GetProperty("alerts")[0].GetProperty("series").GetString() == "s0");
+        Assert.Equal("s0", incident.GetProperty("group").GetProperty("name").GetString());
+        Assert.Equal(5, alerts.GetProperty("budgets").EnumerateArray().Single().GetProperty("allowed").GetDouble());
         await Ask("POST", "/api/verdicts", "", 400, """{"verdict":"false","series":"s0"}""");
         await Ask("POST", "/api/verdicts", "", 413, new string(' ', 70_000));
         await Ask("POST", "/api/verdicts", "", 415, verdict, "text/plain");

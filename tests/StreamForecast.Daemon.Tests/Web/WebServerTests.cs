@@ -139,7 +139,7 @@ public sealed class WebServerTests : IDisposable
         while (overviews < 2) overviews += await lines.ReadLineAsync() == "event: overview" ? 1 : 0;
     }
 
-    private Task<WebServer> Start() => WebServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, new WebQuestions(() => state.NotLive, () => state.NotReady, Desk, () => "up 1\n"),
+    private Task<WebServer> Start() => WebServer.StartAsync(new WebOptions { Url = "http://127.0.0.1:0" }, new WebQuestions(() => state.NotLive, () => state.NotReady, Desk, () => null, () => "up 1\n"),
         new Dashboard(new DaemonOptions { Kafka = new() { Brokers = "k:1" }, Output = new() { Influx = new() { Token = "s3cret" } } }, "nowhere", board, overview, Desk), CancellationToken.None);
 
     private VerdictDesk Desk => new(new VerdictLedger(), () => null, board.Events, TimeProvider.System);

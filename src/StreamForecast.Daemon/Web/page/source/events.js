@@ -10,7 +10,7 @@ export function events(view, stream) {
 }
 
 // A time of which a narrow window shows month to minute only.
-const shortened = text => [make("span", { class: "less" }, text.slice(0, 5)), text.slice(5, 16), make("span", { class: "less" }, text.slice(16))];
+export const shortened = text => [make("span", { class: "less" }, text.slice(0, 5)), text.slice(5, 16), make("span", { class: "less" }, text.slice(16))];
 
 export function eventTable(list, caption) {
   if (list.length === 0) return make("div", { class: "scroll empty" }, "Nothing strange so far.");

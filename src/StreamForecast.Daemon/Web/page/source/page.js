@@ -1,5 +1,6 @@
 // The page: one view a hash, live over server-sent events. Views render from plain data; nothing is asked of other hosts.
 import { overview } from "./overview.js";
+import { alerts } from "./alerts.js";
 import { events } from "./events.js";
 import { series } from "./series.js";
 import { verdicts } from "./verdicts.js";
@@ -12,6 +13,7 @@ let leave = () => {};
 
 const routes = [
   [/^#\/events$/, events],
+  [/^#\/alerts$/, alerts],
   [/^#\/verdicts$/, verdicts],
   [/^#\/model$/, model],
   [/^#\/configuration$/, configuration],
@@ -58,7 +60,7 @@ theme.addEventListener("click", () => {
 
 addEventListener("keydown", e => {
   if (e.target.matches("input, textarea, select")) return;
-  const go = { o: "#/", e: "#/events", v: "#/verdicts", m: "#/model", c: "#/configuration" }[e.key];
+  const go = { o: "#/", e: "#/events", a: "#/alerts", v: "#/verdicts", m: "#/model", c: "#/configuration" }[e.key];
   if (e.key === "/") { e.preventDefault(); document.getElementById("search").focus(); }
   else if (go && !e.ctrlKey && !e.metaKey && !e.altKey) location.hash = go;
 });
