@@ -30,7 +30,7 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
         producer?.Dispose();
         IsOpen = false;
         producer = make();
-        Retried(() => producer.InitTransactions(Slice));
+        Retried(() => producer.InitTransactions(Slice), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins a transaction, with a new producer where the one there is cannot go on.</summary>
@@ -84,7 +84,7 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
             // Unlike the other calls this one does not go on where it was: what it has no time for fails the transaction. A coordinator that moves takes its seconds.
             TimeSpan left = timeout - Age;
             producer!.SendOffsetsToTransaction(offsets, member, left > Slice ? left : Slice);
-            Retried(() => producer!.CommitTransaction(Slice));
+            Retried(() => producer!.CommitTransaction(Slice), timeout);
             IsOpen = false;
             return TransactionEnd.Committed;
         }
@@ -103,7 +103,7 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     {
         try
         {
-            if (IsOpen) Retried(() => producer!.AbortTransaction(Slice));
+            if (IsOpen) Retried(() => producer!.AbortTransaction(Slice), timeout);
             IsOpen = false;
             return new(TransactionEndKind.Refused, null);
         }
@@ -133,8 +133,13 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
 
     private static bool IsFencing(Error error) => error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced;
 
-    private void Retried(Action call)
+    /// <summary>
+    /// Calls until it is done. An end that takes longer than the brokers let the transaction live is given up, by <see cref="KafkaException"/>: where the coordinator has moved and ended the
+    /// transaction itself, librdkafka was seen to wait for ever; a new producer is told how it ended.
+    /// </summary>
+    private void Retried(Action call, TimeSpan limit)
     {
+        long start = Stopwatch.GetTimestamp();
         while (true)
         {
             stop.ThrowIfCancellationRequested();
@@ -142,6 +147,10 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
             {
                 call();
                 return;
+            }
+            catch (KafkaRetriableException e) when (limit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > limit)
+            {
+                throw new KafkaException(e.Error);
             }
             catch (KafkaRetriableException)
             {
