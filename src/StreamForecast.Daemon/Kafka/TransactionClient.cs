@@ -12,7 +12,10 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);           // of a call that waits, to look at the stop in between
     private static readonly TimeSpan QueueFullPause = TimeSpan.FromMilliseconds(10);
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);           // for a call to come back after its time
+
     private IProducer<byte[]?, byte[]?>? producer;
+    private bool isLost;        // a call of the producer's does not come back
     private long begun;
 
     /// <summary>Whether a transaction is open.</summary>
@@ -27,8 +30,9 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     /// </summary>
     public void Open()
     {
-        producer?.Dispose();
-        IsOpen = false;
+        if (isLost) Task.Run(producer!.Dispose);        // which waits for the call that does not come back
+        else producer?.Dispose();
+        IsOpen = isLost = false;
         producer = make();
         Retried(() => producer.InitTransactions(Slice), Timeout.InfiniteTimeSpan);
     }
@@ -81,9 +85,7 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     {
         try
         {
-            // Unlike the other calls this one does not go on where it was: what it has no time for fails the transaction. A coordinator that moves takes its seconds.
-            TimeSpan left = timeout - Age;
-            producer!.SendOffsetsToTransaction(offsets, member, left > Slice ? left : Slice);
+            if (!SendOffsets(offsets, member)) return new(TransactionEndKind.Unknown, new Error(ErrorCode.Local_TimedOut, "the client does not come back from sending offsets"));
             Retried(() => producer!.CommitTransaction(Slice), timeout);
             IsOpen = false;
             return TransactionEnd.Committed;
@@ -96,6 +98,20 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
         {
             return new(TransactionEndKind.Unknown, e.Error);
         }
+    }
+
+    /// <summary>
+    /// Unlike the other calls this one does not go on where it was: what it has no time for fails the transaction, and a coordinator that moves takes its seconds. False when it has not come back
+    /// long after its time: librdkafka was seen to lose the answer when the group's coordinator was killed.
+    /// </summary>
+    private bool SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata member)
+    {
+        TimeSpan left = timeout - Age, time = left > Slice ? left : Slice;
+        IProducer<byte[]?, byte[]?> with = producer!;
+        Task sending = Task.Run(() => with.SendOffsetsToTransaction(offsets, member, time));
+        isLost = Task.WaitAny([sending], time + Grace) < 0;
+        if (!isLost) sending.GetAwaiter().GetResult();
+        return !isLost;
     }
 
     /// <summary>Aborts the transaction: refused, or not known when the producer cannot go on.</summary>
@@ -119,7 +135,7 @@ internal sealed class TransactionClient(Func<IProducer<byte[]?, byte[]?>> make, 
     /// <summary>Aborts what is open, if that takes no longer than a second, so that readers need not wait for its time-out; frees the client.</summary>
     public void Dispose()
     {
-        if (producer is null) return;
+        if (producer is null || isLost) return;
         try
         {
             if (IsOpen) producer.AbortTransaction(Slice);
